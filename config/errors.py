@@ -1,0 +1,111 @@
+"""What can go wrong, and the one table that turns it into an HTTP answer.
+
+Operations raise; both doors (pages and REST) ask `problem_for` and so give the same
+status and the same code for the same refusal.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db.models import BaseConstraint
+from django.http import Http404
+
+# SQLSTATEs that mean "somebody else holds it now": deadlock, serialization failure, lock not available.
+BUSY = {"40P01", "40001", "55P03"}
+
+
+class DomainError(Exception):
+    """A newsroom rule forbids this step now: the state is wrong, or somebody was faster.
+
+    `code` is the stable name that programs see; `str(error)` is the sentence for people.
+    """
+
+    code = "refused"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code or self.code
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal as both doors show it (the members of RFC 9457 that vary)."""
+
+    status: int
+    code: str
+    detail: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+
+NOT_FOUND = Problem(404, "not-found", "There is nothing here, or nothing that you may see.")
+BROKEN = Problem(500, "error", "Something broke on our side. Nothing was saved. It has been logged.")
+
+
+def problem_for(exc: Exception) -> Problem | None:
+    """Say how an exception is answered, or None when it is a bug and must surface as a 500."""
+    match exc:
+        case DomainError():
+            return Problem(409, exc.code, str(exc))
+        case PermissionDenied():
+            return Problem(403, "forbidden", str(exc) or "You may not do this.")
+        case ValidationError():
+            fields = exc.message_dict if hasattr(exc, "error_dict") else {"__all__": exc.messages}
+            return Problem(400, "invalid", "Please correct the marked fields.", fields)
+        case Http404():
+            return NOT_FOUND
+        case RequestDataTooBig():
+            return Problem(413, "too-large", "That is more text than one request may carry.")
+        case BadRequest() | SuspiciousOperation():
+            return Problem(400, "bad-request", str(exc) or "This request could not be understood.")
+        case IntegrityError():
+            return _broken_rule(exc)
+        case OperationalError() | InterfaceError():
+            return _database_trouble(exc)
+    return None
+
+
+def _broken_rule(error: IntegrityError) -> Problem | None:
+    """The database kept an invariant: give its sentence, or None if no rule of ours was named."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if not name:
+        return None
+    return Problem(409, name.replace("_", "-"), _sentence_of(name) or _raised_sentence(diagnosis) or _unnamed(name))
+
+
+def _sentence_of(name: str) -> str | None:
+    """The human message that a model gave to the constraint of this name."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and constraint.violation_error_message != _untold(constraint):
+                return str(constraint.violation_error_message)
+    return None
+
+
+def _untold(constraint: BaseConstraint) -> str:
+    return str(constraint.default_violation_error_message) % {"name": constraint.name}
+
+
+def _raised_sentence(diagnosis) -> str | None:
+    """The message of a trigger of ours, which RAISEs sentences written for people."""
+    raised = "RAISE" in (diagnosis.context or "")
+    return diagnosis.message_primary if raised else None
+
+
+def _unnamed(name: str) -> str:
+    return f"This would break a rule that the ledger keeps: {re.sub('_+', ' ', name)}."
+
+
+def _database_trouble(error: Exception) -> Problem:
+    if getattr(error.__cause__, "sqlstate", None) in BUSY:
+        return Problem(409, "busy", "Somebody else is changing the same records. Please try again.")
+    return Problem(503, "database-unavailable", "The database does not answer. Nothing was saved; please try again soon.")

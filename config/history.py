@@ -1,0 +1,89 @@
+"""History that nobody can rewrite: who did what, when and why, for every row of ours.
+
+PostgreSQL triggers (django-pghistory) copy each inserted or changed row into an event
+table. The web role may read those tables only; the triggers write with their owner's
+rights. The context of a step travels as one transaction-local setting, so nothing
+outlives the transaction and connection poolers are safe.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import pghistory
+import pghistory.models
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+SETTING = "pghistory.context_metadata"  # what pghistory's triggers read, see pghistory/trigger.py
+
+Tracked = TypeVar("Tracked", bound=type[models.Model])
+
+
+class Event(pghistory.models.Event):
+    """One row as it stood after one step.
+
+    `pgh_context` says who (`user`, `name`), which step, and why (`reason`).
+    """
+
+    pgh_id = models.BigAutoField(primary_key=True)  # pghistory's own key is 32 bits wide
+
+    class Meta:
+        abstract = True
+
+
+def tracked(*, exclude: list[str] | None = None) -> Callable[[Tracked], Tracked]:
+    """Keep the history of a model: one event for each row inserted or changed, append-only.
+
+    The database refuses an event without a user, and so any write outside `recorded`.
+    `exclude` names fields that are derived and would only fatten the history. The events
+    of an object are `object.events`; the event model of Claim is `claims.models.ClaimEvent`.
+    """
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        exclude=exclude,
+        append_only=True,
+        base_model=Event,
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
+        context_field=pghistory.ContextJSONField(null=False),
+        context_id_field=None,
+        level=pghistory.Row,
+        meta={
+            "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"])],
+            "constraints": [
+                models.CheckConstraint(
+                    name="%(app_label)s_%(class)s_names_actor",
+                    condition=Q(pgh_context__has_key="user") & Q(pgh_context__user__gt=0),
+                    violation_error_message="Every change names the person who made it.",
+                )
+            ],
+        },
+    )
+
+
+@contextmanager
+def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
+    """Run one step in one transaction, and sign every row it writes.
+
+    Steps may nest: inner rows carry the inner step, and the outer one is restored after.
+    """
+    signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
+    with transaction.atomic():
+        outer = _sign(signature)
+        yield
+        _sign(outer)
+
+
+def _sign(signature: str) -> str:
+    """Set the signature for the rest of the transaction; give back the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [SETTING, SETTING, signature]
+        )
+        before: str = cursor.fetchone()[0]
+    return before

@@ -1,0 +1,251 @@
+"""How requests become pages: rendering, the refusals' pages, sign-in, and what every answer carries."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from config.errors import BROKEN, NOT_FOUND, Problem, problem_for
+
+log = structlog.get_logger("counterclaim.http")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# What PostgreSQL text and UTF-8 cannot hold: NUL, and halves of surrogate pairs.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    fragments: Iterable[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render the whole page, or just the fragment that an htmx request is about to swap.
+
+    A fragment's name, the DOM id it replaces and the hx-target are one and the same
+    string. Only names listed in `fragments` can be asked for, so a client can never
+    pull an inner part of a template out from under the `{% if %}` that guards it.
+    """
+    htmx = request.htmx
+    if htmx and not htmx.history_restore_request and htmx.target in fragments:
+        template = f"{template}#{htmx.target}"
+    response = render(request, template, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Show a refusal: a page of its own, or the page's alert box when htmx asked.
+
+    Falls back to bare HTML, since the page's frame needs the database and what broke
+    may be the database.
+    """
+    htmx = getattr(request, "htmx", None)
+    template = "problem.html#problem" if htmx else "problem.html"
+    try:
+        response = render(request, template, {"problem": problem}, status=problem.status)
+    except Exception:  # noqa: BLE001 - whatever broke the frame, people still get the sentence
+        log.exception("problem_page_failed", code=problem.code)
+        response = HttpResponse(_bare(problem), status=problem.status)
+    if problem.status == 503:
+        response["Retry-After"] = "5"
+    patch_vary_headers(response, ["HX-Request"])
+    return retarget(reswap(response, "outerHTML"), "#problem") if htmx else response
+
+
+def _bare(problem: Problem) -> str:
+    return (
+        f'<!doctype html><html lang="en"><title>Counterclaim</title>'
+        f'<main id="problem" role="alert"><h1>{problem.status}</h1><p>{escape(problem.detail)}</p></main></html>'
+    )
+
+
+class ProblemMiddleware:
+    """Answer a refused step with its problem; let bugs surface as a 500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        problem = problem_for(exception)
+        return render_problem(request, problem) if problem else None
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Ask for sign-in everywhere except on views marked `login_not_required`.
+
+    An expired session must send the whole page to the sign-in, never put the sign-in
+    form into a fragment; and afterwards people come back to the page they were on, not
+    to the address that their click posted to.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+        if not request.htmx and request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        query = QueryDict(mutable=True)
+        query[REDIRECT_FIELD_NAME] = _page_of(request)
+        address = f"{self.get_login_url(view_func)}?{query.urlencode(safe='/')}"
+        return HttpResponseClientRedirect(address) if request.htmx else _see_other(address)
+
+
+def _see_other(address: str) -> HttpResponse:
+    return HttpResponse(status=302, headers={"Location": address})
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The path of the page that the reader was on, if it is one of ours; else the front page."""
+    if request.htmx and request.htmx.current_url_abs_path:
+        return request.htmx.current_url_abs_path
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc != request.get_host():
+        return "/"
+    return referer._replace(scheme="", netloc="", fragment="").geturl() or "/"
+
+
+class TextMiddleware:
+    """Refuse, before any view, what could not be stored faithfully: NUL bytes, half surrogates, oversized bodies."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        problem = self._refusal(request)
+        return render_problem(request, problem) if problem else self.get_response(request)
+
+    def _refusal(self, request: HttpRequest) -> Problem | None:
+        try:
+            self._check(request)
+        except (BadRequest, RequestDataTooBig) as refused:
+            return problem_for(refused)
+        return None
+
+    def _check(self, request: HttpRequest) -> None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.COUNTERCLAIM_BODY_LIMIT:
+            raise RequestDataTooBig("Request body exceeded the limit.")
+        if UNSTORABLE.search(request.path_info):
+            raise BadRequest("The address holds a character that cannot be stored.")
+        for data in (request.GET, request.POST):
+            for name, values in data.lists():
+                _check_storable(name, values)
+
+
+def _check_storable(name: str, values: Sequence[str]) -> None:
+    if UNSTORABLE.search(name) or any(UNSTORABLE.search(value) for value in values):
+        shown = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", name)
+        raise BadRequest(f"“{shown}” holds a character that cannot be stored (NUL or half a surrogate pair).")
+
+
+class RequestLogMiddleware:
+    """Give every request an id, in its answer and in every log line, and log how it ended."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Tell browsers that these pages use no camera, microphone, place, payment or the like."""
+
+    POLICY = ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
+        )
+    )  # fmt: skip
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.POLICY
+        return response
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What every template may know: whether this is a demo, and its one-click roles."""
+    return {"demo": settings.DEMO}
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, problem_for(exception) or Problem(400, "bad-request", "This request could not be understood."))
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, problem_for(exception) or Problem(403, "forbidden", "You may not do this."))
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_problem(request, NOT_FOUND)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render_problem(request, BROKEN)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: an old page, blocked cookies, or another site's doing."""
+    detail = "This form was too old or came from elsewhere, so nothing was saved. Reload the page and send it again."
+    return render_problem(request, Problem(403, "csrf", detail))
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process is alive."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The process can serve: its database answers (503 through the problem table if not)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ready"})

@@ -1,0 +1,259 @@
+"""Settings, all from the environment. An unknown name or a bad value is refused by name.
+
+DATABASE_URL is the login of the tables' owner; without it the server inside
+COUNTERCLAIM_DATA_DIR is used. Every other name begins with COUNTERCLAIM_.
+"""
+
+import difflib
+import os
+from pathlib import Path
+
+import pghistory
+import structlog
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+from marshmallow.validate import OneOf, Range
+
+from config import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env(prefix="COUNTERCLAIM_")
+try:
+    # Demo mode knows accounts with printed passwords and one-click sign-in: only where asked for.
+    DEMO = env.bool("DEMO", False)
+    DEBUG = env.bool("DEBUG", False)
+    # Behind TLS? Then cookies, redirects and HSTS insist on it.
+    HTTPS = env.bool("HTTPS", not DEMO)
+    DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var").resolve()
+    HOST = env.str("HOST", "127.0.0.1")
+    PORT = env.int("PORT", 8000, validate=Range(1, 65535))
+    WORKERS = env.int("WORKERS", 2, validate=Range(1, 64))
+    THREADS = env.int("THREADS", 4, validate=Range(1, 64))
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    # How many proxies of ours stand in front: without it all visitors would share one lockout.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=Range(0, 10))
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    EMAIL = env.dj_email_url("EMAIL_URL", "")
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "counterclaim@localhost")
+    DATABASE_ROLE = env.str("DATABASE_ROLE", "web", validate=OneOf(["owner", "web"]))
+    WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
+    GIVEN_SECRET_KEY = env.str("SECRET_KEY", "")
+except EnvError as error:
+    raise ImproperlyConfigured(str(error)) from None
+
+for name in sorted(set(filter(lambda name: name.startswith("COUNTERCLAIM_"), os.environ)) - set(env.dump())):
+    near = difflib.get_close_matches(name, env.dump(), n=1)
+    raise ImproperlyConfigured(f"Unknown setting {name}." + (f" Did you mean {near[0]}?" if near else ""))
+
+SERVER_URL = os.environ.get("DATABASE_URL", "")
+EMBEDDED = not SERVER_URL
+POSTGRES_DIR = DATA_DIR / "postgres"
+
+try:
+    # Several hosts on one database must agree on the key, so there it has to be given.
+    if not EMBEDDED and not DEMO and not GIVEN_SECRET_KEY:
+        raise database.DatabaseError("COUNTERCLAIM_SECRET_KEY is required beside DATABASE_URL (50 random characters).")
+    SECRET_KEY = GIVEN_SECRET_KEY or database.kept_secret(DATA_DIR / "secret_key")
+    DATABASES = {
+        "default": database.login(
+            DATABASE_ROLE,
+            folder=POSTGRES_DIR,
+            owner_url=SERVER_URL,
+            web_url=WEB_DATABASE_URL,
+            secret=SECRET_KEY,
+        )
+    }
+except database.DatabaseError as error:
+    raise ImproperlyConfigured(str(error)) from None
+
+INSTALLED_APPS = [
+    "config",  # before Django, so that our `migrate` is the one that runs
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pghistory",
+    "pgtrigger",
+    "template_partials",
+    *[app for app in ("sources", "claims") if (BASE_DIR / app / "apps.py").exists()],
+]
+
+MIDDLEWARE = [
+    "config.http.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "config.http.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.http.TextMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.http.LoginMiddleware",
+    "config.http.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.http.site",
+            ],
+        },
+    }
+]
+
+# Languages and time
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Sign-in
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "config.accounts.InvitedOnly"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # editors invite; the link in the invitation proves the address
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Counterclaim"
+
+# Lockout and rate limits are counted in the database, so that all processes count together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+# Mail
+
+if EMAIL.get("EMAIL_BACKEND") and env.str("EMAIL_URL", ""):
+    globals().update(EMAIL)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What one request may carry: the longest article we know of is under 1 MB.
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+COUNTERCLAIM_BODY_LIMIT = 10 * 1024 * 1024
+
+# Security
+
+CSRF_FAILURE_VIEW = "config.http.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# History: event rows carry no foreign-key indexes but (object, time); they are read by object.
+
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# Logs: one JSON object a line on standard error
+
+_log_processors = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+structlog.configure(
+    processors=[*_log_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            "foreign_pre_chain": _log_processors,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

@@ -1,0 +1,25 @@
+"""Every address of the site. What each app offers stands in its own `urls.py`."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import include, path
+
+from config import accounts, http
+
+urlpatterns = [
+    path("healthz", http.healthz, name="healthz"),
+    path("readyz", http.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
+    *[
+        path("", include(f"{app}.urls"))
+        for app in ("sources", "claims")
+        if (Path(settings.BASE_DIR) / app / "urls.py").exists()
+    ],
+]
+
+handler400 = http.bad_request
+handler403 = http.forbidden
+handler404 = http.not_found
+handler500 = http.server_error
