@@ -415,8 +415,7 @@ def grant_web_role(connection: Any, role: str = WEB) -> None:
     import pghistory.core
     from django.db import transaction
 
-    events = pghistory.core.event_models()
-    history = {event._meta.db_table for event in events}
+    history = {event._meta.db_table for event in pghistory.core.event_models()}
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
 
         def execute(statement: str, *names: str) -> None:
@@ -430,17 +429,16 @@ def grant_web_role(connection: Any, role: str = WEB) -> None:
         for table in connection.introspection.table_names(cursor, include_views=True):
             for privilege in privileges_of(table, history):
                 execute(f"GRANT {privilege} ON TABLE {{}} TO {{}}", table, role)
-        for function in _history_functions(events):
+        for function in _history_functions():
             execute("ALTER FUNCTION {}() SECURITY DEFINER SET search_path = public, pg_temp", function)
             execute("REVOKE ALL ON FUNCTION {}() FROM PUBLIC", function)
 
 
-def _history_functions(events: list[Any]) -> Iterator[str]:
+def _history_functions() -> Iterator[str]:
     """The names of the trigger functions that write history."""
     import pghistory.trigger
     from pgtrigger.registry import registered
 
-    tracked = {event.pgh_tracked_model for event in events}
-    for model, trigger in registered(*(model._meta.label for model in tracked)) if tracked else ():
+    for model, trigger in registered():
         if isinstance(trigger, pghistory.trigger.Event):
             yield trigger.get_pgid(model)

@@ -73,10 +73,12 @@ def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
     Steps may nest: inner rows carry the inner step, and the outer one is restored after.
     """
     signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
+    nested = connection.in_atomic_block
     with transaction.atomic():
         outer = _sign(signature)
         yield
-        _sign(outer)
+        if nested:  # else the end of the transaction clears it; a failure restores it by itself
+            _sign(outer)
 
 
 def _sign(signature: str) -> str:
