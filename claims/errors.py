@@ -1,0 +1,21 @@
+"""What an operation says when it refuses. Each becomes a 409 at both doors (`config.errors`)."""
+
+from config.errors import DomainError
+
+
+class NotComparable(DomainError):
+    """A figure link was asked for between figures that do not count the same thing."""
+
+    code = "not-comparable"
+
+
+class RelationDoesNotHold(DomainError):
+    """The relation's condition is not met by these two claims."""
+
+    code = "relation-does-not-hold"
+
+
+class AlreadyLinked(DomainError):
+    """The two claims are joined by this relation already, one way round or the other."""
+
+    code = "already-linked"

@@ -1,0 +1,33 @@
+"""What the newsroom adds to a claim: whether a reply was sought, and how well it stands."""
+
+from django.utils import timezone
+
+from claims.models import Claim, Grading, Response
+from claims.permissions import require
+from config.history import recorded
+from config.rows import lock, revise, save
+from sources.models import Side
+
+
+def respond(claim: Claim, *, by, side: Side, state: str, note: str = "") -> Response:
+    """Record what came of asking a side about a claim. An answer is not recorded but linked."""
+    with recorded(by, "respond", note):
+        claim = lock(claim)
+        require(by, "respond", claim)
+        known = Response.objects.filter(claim=claim, side=side).first()
+        fields = {"state": state, "note": note, "recorded_by": by, "recorded_at": timezone.now()}
+        if known:
+            return revise(lock(known), known.revision, fields)
+        return save(Response(claim=claim, side=side, **fields))
+
+
+def grade(claim: Claim, *, by, grade: str, explanation: str, revision: int = 0) -> Grading:
+    """Assess a published claim, or change the assessment that was read at `revision` (0: there was none)."""
+    with recorded(by, "grade", explanation):
+        claim = lock(claim)
+        require(by, "grade", claim)
+        known = Grading.objects.filter(claim=claim).first()
+        fields = {"grade": grade, "explanation": explanation, "graded_by": by, "graded_at": timezone.now()}
+        if known:
+            return revise(known, revision, fields)
+        return save(Grading(claim=claim, **fields))

@@ -1,0 +1,115 @@
+"""The life of a claim: logged, edited, submitted, published or returned, voided."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from claims.models import Citation, Claim, Figure
+from claims.permissions import require, require_in_dossier
+from config.history import recorded
+from config.rows import WrongState, lock, require_revision, save
+from sources.models import Dossier, Passage
+
+S = Claim.Status
+
+
+def log(
+    dossier: Dossier,
+    *,
+    by,
+    passage: Passage | None = None,
+    cue: str = "",
+    directness: str = Citation.Directness.PARAPHRASE,
+    origin: str = "",
+    figures: Iterable[Mapping[str, Any]] = (),
+    submit: bool = False,
+    **content,
+) -> Claim:
+    """Write down one statement with its figures and the passage it stands in, as a draft or for review.
+
+    `content` is the claim's own fields. Raises ValidationError naming the fields that are wrong.
+    """
+    with recorded(by, "log"):
+        require_in_dossier(by, "log", dossier.pk)
+        claim = save(Claim(dossier=dossier, logged_by=by, worded_by=by, **content))
+        if passage:
+            save(Citation(claim=claim, passage=passage, cue=cue, directness=directness, origin=origin))
+        for figure in figures:
+            save(Figure(claim=claim, **figure))
+    return _submit(claim, by) if submit else claim
+
+
+def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Claim:
+    """Change what a claim says. A published one goes back to review, and so do its confirmed links.
+
+    Raises Outdated if somebody changed it after `revision`.
+    """
+    with recorded(by, "edit", reason):
+        claim = lock(claim)
+        require(by, "edit", claim)
+        require_revision(claim, revision)
+        for name, value in changes.items():
+            setattr(claim, name, value)
+        return rewrite(claim, by)
+
+
+def rewrite(claim: Claim, by) -> Claim:
+    """Save a locked claim as its next revision, worded by this person and unpublished until read again."""
+    claim.revision += 1
+    claim.worded_by, claim.worded_at = by, timezone.now()
+    if claim.status == S.PUBLISHED:
+        claim.status = S.SUBMITTED
+    return save(claim)
+
+
+def submit(claim: Claim, *, by) -> Claim:
+    """Put a draft, or a returned claim, before the editors. It must cite a passage by then."""
+    return _submit(claim, by)
+
+
+def _submit(claim: Claim, by) -> Claim:
+    with recorded(by, "submit"):
+        claim = lock(claim)
+        require(by, "submit", claim)
+        if not claim.citations.live().exists():
+            raise WrongState("Cite the passage it stands in first: nobody can check it without.")
+        claim.status = S.SUBMITTED
+        return save(claim)
+
+
+def publish(claim: Claim, *, by, revision: int) -> Claim:
+    """Let a submitted claim stand in the ledger, as the reviewer read it.
+
+    Raises WrongState if it does not wait for review, Outdated if its content changed after
+    `revision`, PermissionDenied if `by` logged it or worded it last.
+    """
+    with recorded(by, "publish"):
+        claim = lock(claim)
+        require(by, "publish", claim)
+        require_revision(claim, revision)
+        if not claim.citations.live().exists():
+            raise WrongState("A published claim has at least one citation. Return it and say so.")
+        claim.status, claim.status_reason = S.PUBLISHED, ""
+        claim.published_by, claim.published_at = by, timezone.now()
+        claim.published_revision = claim.revision
+        return save(claim)
+
+
+def send_back(claim: Claim, *, by, revision: int, reason: str) -> Claim:
+    """Return a submitted claim to its author, with the reason. Raises Outdated if it changed meanwhile."""
+    with recorded(by, "return", reason):
+        claim = lock(claim)
+        require(by, "return", claim)
+        require_revision(claim, revision)
+        claim.status, claim.status_reason = S.RETURNED, reason
+        return save(claim)
+
+
+def void(claim: Claim, *, by, reason: str) -> Claim:
+    """Strike a claim out for good. It stays readable with the reason; its links are withdrawn."""
+    with recorded(by, "void", reason):
+        claim = lock(claim)
+        require(by, "void", claim)
+        claim.status, claim.status_reason = S.VOIDED, reason
+        return save(claim)

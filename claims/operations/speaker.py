@@ -1,0 +1,54 @@
+"""Two entries for one speaker become one, reversibly."""
+
+from django.utils import timezone
+
+from claims.models import Claim, SpeakerMerge
+from claims.permissions import require_in_dossier
+from config.history import recorded
+from config.rows import WrongState, lock, lock_all, save
+from sources.models import Speaker
+
+
+def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMerge:
+    """Let `kept` stand for both: the other's claims and names move to it. `unmerge` takes it back.
+
+    Raises WrongState if they are of two dossiers, are one already, or either was merged away.
+    """
+    with recorded(by, "merge_speakers", reason):
+        kept, merged = lock_all(kept, merged)
+        require_in_dossier(by, "merge_speakers", kept.dossier_id)
+        if kept == merged or kept.dossier_id != merged.dossier_id:
+            raise WrongState("Merge two different speakers of one dossier.")
+        if kept.merged_into_id or merged.merged_into_id:
+            raise WrongState("One of them was merged already.")
+        claims = Claim.objects.select_for_update().filter(speaker=merged).order_by("pk")
+        names = [name for name in [merged.name, *merged.aliases] if name not in [kept.name, *kept.aliases]]
+        record = SpeakerMerge(
+            dossier_id=kept.dossier_id, kept=kept, merged=merged, merged_by=by,
+            claim_ids=list(claims.values_list("pk", flat=True)), added_aliases=names,
+        )  # fmt: skip
+        save(record)
+        merged.merged_into = kept
+        save(merged)
+        kept.aliases, kept.revision = [*kept.aliases, *names], kept.revision + 1
+        save(kept)
+        claims.update(speaker=kept)
+        return record
+
+
+def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
+    """Undo a merge: the claims that moved, and the names, go back. What was logged since stays."""
+    with recorded(by, "unmerge_speakers", reason):
+        kept, merged = lock_all(record.kept, record.merged)
+        record = lock(record)
+        require_in_dossier(by, "merge_speakers", record.dossier_id)
+        if record.undone_at:
+            raise WrongState("This merge was undone already.")
+        Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
+        merged.merged_into = None
+        save(merged)
+        kept.aliases = [name for name in kept.aliases if name not in record.added_aliases]
+        kept.revision += 1
+        save(kept)
+        record.undone_at = timezone.now()
+        return save(record)

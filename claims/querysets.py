@@ -1,0 +1,256 @@
+"""Composable filters over claims, matters, figures and links. `visible_to` is the one rule of reading."""
+
+import re
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from claims.relations import ANSWERING, RIVAL, Relation
+from sources.querysets import Fold, OfDossierQuerySet
+
+#: How alike two wordings must be (0 to 1, pg_trgm) to be shown as likely duplicates.
+DUPLICATE = 0.4
+
+PUBLISHED, VOIDED = "published", "voided"
+UNCONTESTABLE = ["opinion", "prediction"]
+
+#: What a confirmed link makes of the claims it joins.
+_EITHER_WAY = Case(
+    When(relation__in=[Relation.DENIES, Relation.CONTRADICTS, Relation.REJECTS], then=Value("denied")),
+    When(relation=Relation.DISPUTES_FIGURE, then=Value("figure_disputed")),
+    When(relation=Relation.DISPUTES_FRAMING, then=Value("framing_disputed")),
+    When(relation=Relation.CONCEDES, aspect="whole", then=Value("conceded")),
+    When(relation=Relation.CONCEDES, then=Value("conceded_in_part")),
+    output_field=CharField(),
+)
+_CONTESTING = [
+    Relation.DENIES,
+    Relation.CONTRADICTS,
+    Relation.REJECTS,
+    Relation.DISPUTES_FIGURE,
+    Relation.DISPUTES_FRAMING,
+]
+
+
+def _contest_of(states: str, unanswered: Q) -> Case:
+    """One word for the states found: several are “mixed”, none is “no rival known” or “unanswered”."""
+    return Case(
+        When(**{f"{states}__len__gt": 1}, then=Value("mixed")),
+        When(**{f"{states}__len": 1}, then=F(f"{states}__0")),
+        When(unanswered, then=Value("unanswered")),
+        default=Value("no_rival_known"),
+        output_field=CharField(),
+    )
+
+
+class LinkQuerySet(OfDossierQuerySet):
+    def visible_to(self, user):
+        """Links between two claims that this person may read; unconfirmed ones for those who work on it."""
+        claims = self.model._meta.get_field("answer").related_model.objects.visible_to(user)
+        dossiers = self.model._meta.get_field("dossier").related_model.objects
+        worked_on = dossiers.worked_on_by(user, "journalist", "editor")
+        return self.filter(answer__in=claims, target__in=claims).filter(
+            Q(state="confirmed") | Q(dossier__in=worked_on)
+        )
+
+    def live(self):
+        """Links that were neither rejected nor withdrawn."""
+        return self.exclude(state__in=["rejected", "withdrawn"])
+
+    def waiting(self):
+        """Links that wait for an editor's decision."""
+        return self.filter(state__in=["proposed", "needs_review"])
+
+    def counted(self, as_of=None):
+        """Confirmed links between published claims, both made by `as_of`: all that contest counts."""
+        counted = self.filter(
+            state="confirmed", answer__status=PUBLISHED, target__status=PUBLISHED
+        )
+        if as_of:
+            counted = counted.filter(answer__first_day__lte=as_of, target__first_day__lte=as_of)
+        return counted
+
+    def rival(self):
+        return self.filter(relation__in=RIVAL)
+
+    def touching(self, claim):
+        """Links with this claim at either end."""
+        return self.filter(Q(answer=claim) | Q(target=claim))
+
+
+class MatterQuerySet(OfDossierQuerySet):
+    def with_contest(self, as_of=None):
+        """Each matter with `contest`, from its published claims and their confirmed links as of a day."""
+        links = self.model._meta.get_field("dossier").related_model._meta.get_field("links")
+        links = links.related_model.objects.counted(as_of)
+        claims = self.model._meta.get_field("claims").related_model.objects.published(as_of)
+        states = (
+            links.filter(
+                Q(relation__in=_CONTESTING, answer__matter=OuterRef("pk"))
+                | Q(relation__in=[*_CONTESTING, Relation.CONCEDES], target__matter=OuterRef("pk"))
+            )
+            .exclude(target__kind__in=UNCONTESTABLE)
+            .order_by()
+            .values(state=_EITHER_WAY)
+            .distinct()
+        )
+        accusations = claims.filter(matter=OuterRef("pk"), kind="accusation")
+        return self.annotate(
+            contest_states=ArraySubquery(states), has_accusation=Exists(accusations)
+        ).annotate(contest=_contest_of("contest_states", Q(has_accusation=True)))
+
+
+class ClaimQuerySet(OfDossierQuerySet):
+    def visible_to(self, user):
+        """What is published, to all who may open the dossier; everything, to those who work on it.
+
+        A claim that was published and then voided stays readable, as voided.
+        """
+        worked_on = self._dossiers().worked_on_by(user, "journalist", "editor")
+        stood = Q(status=PUBLISHED) | Q(status=VOIDED, published_at__isnull=False)
+        return super().visible_to(user).filter(stood | Q(dossier__in=worked_on))
+
+    def published(self, as_of=None):
+        published = self.filter(status=PUBLISHED)
+        return published.filter(first_day__lte=as_of) if as_of else published
+
+    def live(self):
+        return self.exclude(status=VOIDED)
+
+    def waiting(self):
+        return self.filter(status="submitted")
+
+    def reviewable_by(self, user):
+        """Claims in review that this person may decide: not written by them."""
+        return (
+            self.waiting()
+            .filter(dossier__in=self._dossiers().worked_on_by(user, "editor"))
+            .exclude(logged_by=user)
+            .exclude(worded_by=user)
+        )
+
+    def matching(self, words: str):
+        """Claims that contain all the words, or a beginning of each; “quoted words” stand together.
+
+        Works in any language, accents aside; a claim is found by its speaker's name too.
+        """
+        terms = re.findall(r'"([^"]+)"|(\S+)', words)
+        query = " & ".join(filter(None, (_term(phrase, word) for phrase, word in terms)))
+        if not query:
+            return self
+        speakers = self.model._meta.get_field("speaker").related_model.objects
+        by_name = speakers.filter(names__contains=Fold(Value(words.strip())))
+        search = SearchQuery(Fold(Value(query)), config="simple", search_type="raw")
+        return self.filter(Q(search=search) | Q(speaker__in=by_name))
+
+    def resembling(self, wording: str):
+        """Claims worded alike, likeliest first: the duplicates to show while somebody types."""
+        folded = Fold(Value(wording))
+        likeness = Func(
+            Fold("wording"), folded, function="similarity", output_field=FloatField()
+        )
+        alike = ExpressionWrapper(
+            Func(Fold("wording"), folded, template="(%(expressions)s)", arg_joiner=" %% "),
+            output_field=BooleanField(),
+        )
+        return self.annotate(likeness=likeness).filter(alike, likeness__gte=DUPLICATE).order_by("-likeness", "pk")
+
+    def with_contest(self, as_of=None):
+        """Each claim with `contest`, `standing`, `has_rival` and `is_unanswered` as of a day.
+
+        Counted from published claims and confirmed links only. Opinions and predictions are never
+        contested; a counter-accusation is a rival but leaves the accusation unanswered.
+        """
+        links = self._links().counted(as_of)
+        states = (
+            links.filter(
+                Q(relation__in=_CONTESTING, answer=OuterRef("pk"))
+                | Q(relation__in=[*_CONTESTING, Relation.CONCEDES], target=OuterRef("pk"))
+            )
+            .order_by()
+            .values(state=_EITHER_WAY)
+            .distinct()
+        )
+        into = links.filter(target=OuterRef("pk"))
+        contest = _contest_of("contest_states", Q(kind="accusation"))
+        return self.annotate(
+            contest_states=ArraySubquery(states),
+            has_rival=Exists(links.rival().touching(OuterRef("pk"))),
+            is_unanswered=ExpressionWrapper(
+                Q(kind="accusation", status=PUBLISHED) & ~Exists(self._replies(as_of)),
+                output_field=BooleanField(),
+            ),
+            standing=Case(
+                When(Exists(into.filter(relation=Relation.RETRACTS)), then=Value("retracted")),
+                When(Exists(into.filter(relation=Relation.SUPERSEDES)), then=Value("superseded")),
+                default=Value("standing"),
+                output_field=CharField(),
+            ),
+        ).annotate(
+            contest=Case(
+                When(kind__in=UNCONTESTABLE, then=Value("no_rival_known")),
+                default=contest,
+                output_field=CharField(),
+            )
+        )
+
+    def having_rival(self, as_of=None):
+        return self.filter(Exists(self._links().counted(as_of).rival().touching(OuterRef("pk"))))
+
+    def unanswered(self, as_of=None):
+        """Published accusations that the accused side has not answered."""
+        return self.published(as_of).filter(kind="accusation").filter(~Exists(self._replies(as_of)))
+
+    def _replies(self, as_of):
+        """Answers to the claim of the outer query, from the side that it accuses."""
+        return self._links().counted(as_of).filter(
+            target=OuterRef("pk"),
+            relation__in=ANSWERING,
+            answer__side=OuterRef("accused_side"),
+        )
+
+    def _links(self):
+        return self.model._meta.get_field("links_in").related_model.objects
+
+    def _dossiers(self):
+        return self.model._meta.get_field("dossier").related_model.objects
+
+
+def _term(phrase: str, word: str) -> str:
+    """A tsquery of a quoted phrase, or of a word or its beginning; "" when there is no letter in it."""
+    if phrase:
+        return " <-> ".join(re.findall(r"\w+", phrase))
+    return " & ".join(f"{part}:*" for part in re.findall(r"\w+", word))
+
+
+class OfClaimQuerySet(QuerySet):
+    """Rows that are seen exactly by those who may read their claim."""
+
+    def visible_to(self, user):
+        claims = self.model._meta.get_field("claim").related_model.objects
+        return self.filter(claim__in=claims.visible_to(user))
+
+
+class FigureQuerySet(OfClaimQuerySet):
+    def live(self):
+        return self.filter(voided=False)
+
+
+class CitationQuerySet(OfClaimQuerySet):
+    def live(self):
+        return self.filter(voided=False)

@@ -1,0 +1,320 @@
+"""The invariants of the ledger that a check constraint cannot hold: PostgreSQL triggers.
+
+Each rule refuses with SQLSTATE 23514 and a constraint name of its own, as a check constraint does, so
+that `config.errors` needs no second path.
+"""
+
+import pgtrigger
+
+from claims.relations import ACYCLIC, Relation
+
+CONTENT_COLUMNS = [
+    "matter_id", "side_id", "office", "kind", "wording", "own_words", "language", "translation",
+    "date_edtf", "first_day", "last_day", "date_words", "date_reasoning", "date_uncertain",
+    "accused_side_id",
+]  # fmt: skip
+
+
+def refuse(constraint: str, when: str, message: str) -> str:
+    return f"""
+        IF {when} THEN
+            RAISE EXCEPTION '{message}'
+            USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
+        END IF;
+    """
+
+
+def changed(*columns: str) -> str:
+    """SQL that is true when any of the columns changes."""
+    new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("NEW", "OLD"))
+    return f"({new}) IS DISTINCT FROM ({old})"
+
+
+def guard(name: str, operation, *rules: str, **options) -> pgtrigger.Trigger:
+    """A trigger that runs the rules in turn before a row is written."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        func="\n".join(rules) + "\nRETURN NEW;",
+        **options,
+    )
+
+
+def not_an_editor(person: str, dossier: str = "NEW.dossier_id") -> str:
+    return f"""NOT EXISTS (
+        SELECT FROM sources_member m
+        WHERE m.dossier_id = {dossier} AND m.user_id = {person} AND m.active AND m.role = 'editor'
+    )"""
+
+
+def steps(transitions: list[tuple[str, str]], field: str) -> pgtrigger.FSM:
+    return pgtrigger.FSM(name=f"{field}_steps", field=field, transitions=transitions)
+
+
+CLAIM = [
+    steps(
+        [
+            ("draft", "submitted"),
+            ("submitted", "published"),
+            ("submitted", "returned"),
+            ("returned", "submitted"),
+            ("published", "submitted"),
+            ("draft", "voided"),
+            ("submitted", "voided"),
+            ("returned", "voided"),
+            ("published", "voided"),
+        ],
+        "status",
+    ),
+    guard(
+        "starts_unpublished",
+        pgtrigger.Insert,
+        refuse(
+            "claim_starts_unpublished",
+            "NEW.status NOT IN ('draft', 'submitted')",
+            "A claim starts as a draft or in review.",
+        ),
+    ),
+    guard(
+        "guarded",
+        pgtrigger.Update,
+        refuse(
+            "claim_origin_stays",
+            changed("dossier_id", "logged_by_id", "logged_at"),
+            "Who logged a claim, when and in which dossier never changes.",
+        ),
+        refuse(
+            "claim_voided_stays",
+            f"OLD.status = 'voided' AND ({changed('revision', *CONTENT_COLUMNS)})",
+            "A voided claim is not changed any more.",
+        ),
+        refuse(
+            "claim_change_is_a_revision",
+            f"({changed(*CONTENT_COLUMNS)}) AND NEW.revision <= OLD.revision",
+            "A change of content is a new revision.",
+        ),
+        refuse(
+            "claim_revision_goes_up",
+            "NEW.revision < OLD.revision",
+            "A revision number never goes back.",
+        ),
+        # A merge moves claims between two entries of one speaker; nothing else changes who spoke.
+        refuse(
+            "claim_speaker_stays",
+            f"""{changed("speaker_id")} AND NEW.revision <= OLD.revision AND NOT EXISTS (
+                SELECT FROM claims_speakermerge m
+                WHERE (m.kept_id, m.merged_id) IN
+                    ((NEW.speaker_id, OLD.speaker_id), (OLD.speaker_id, NEW.speaker_id))
+            )""",
+            "A change of speaker is a new revision.",
+        ),
+        refuse(
+            "claim_published_by_editor",
+            f"""NEW.status = 'published' AND OLD.status <> 'published'
+            AND {not_an_editor("NEW.published_by_id")}""",
+            "Only an editor of the dossier publishes.",
+        ),
+        refuse(
+            "claim_published_has_citation",
+            """NEW.status = 'published' AND NOT EXISTS (
+                SELECT FROM claims_citation c WHERE c.claim_id = NEW.id AND NOT c.voided
+            )""",
+            "A published claim has at least one citation.",
+        ),
+    ),
+    pgtrigger.Trigger(
+        name="unsettles_links",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("revision", "status"),
+        func="""
+            IF NEW.status = 'voided' AND OLD.status <> 'voided' THEN
+                UPDATE claims_link
+                SET state = 'withdrawn', decision_reason = 'One of its claims was voided.'
+                WHERE NEW.id IN (answer_id, target_id)
+                  AND state IN ('proposed', 'confirmed', 'needs_review');
+            ELSIF NEW.revision <> OLD.revision THEN
+                UPDATE claims_link SET state = 'needs_review'
+                WHERE NEW.id IN (answer_id, target_id) AND state = 'confirmed';
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+]
+
+
+def part_of_claim(model: str) -> pgtrigger.Trigger:
+    """Figures and citations change only while their claim is open to change, and stay with it."""
+    return guard(
+        "claim_open",
+        pgtrigger.Insert | pgtrigger.Update,
+        # The lock makes publishing wait for this change, or this change for the publishing.
+        "PERFORM FROM claims_claim c WHERE c.id = NEW.claim_id FOR SHARE;",
+        refuse(
+            f"{model}_claim_open",
+            """EXISTS (
+                SELECT FROM claims_claim c
+                WHERE c.id = NEW.claim_id AND c.status IN ('published', 'voided')
+            )""",
+            "What a published or voided claim says is not changed beneath it.",
+        ),
+        refuse(
+            f"{model}_stays_with_claim",
+            f"TG_OP = 'UPDATE' AND {changed('claim_id')}",
+            "It stays with its claim.",
+        ),
+    )
+
+
+FIGURE = [
+    part_of_claim("figure"),
+    guard(
+        "side_of_dossier",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse(
+            "figure_side_of_dossier",
+            """NEW.affected_side_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM claims_claim c JOIN sources_side s USING (dossier_id)
+                WHERE c.id = NEW.claim_id AND s.id = NEW.affected_side_id
+            )""",
+            "The affected side must be one of the dossier.",
+        ),
+    ),
+]
+
+CITATION = [
+    part_of_claim("citation"),
+    guard(
+        "passage_of_dossier",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse(
+            "citation_passage_of_dossier",
+            """NOT EXISTS (
+                SELECT FROM claims_claim c
+                JOIN sources_source s USING (dossier_id)
+                JOIN sources_capture k ON k.source_id = s.id
+                JOIN sources_passage p ON p.capture_id = k.id
+                WHERE c.id = NEW.claim_id AND p.id = NEW.passage_id
+            )""",
+            "The passage must come from a source of the dossier.",
+        ),
+    ),
+]
+
+RESPONSE = [
+    guard(
+        "side_of_dossier",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse(
+            "response_side_of_dossier",
+            """NOT EXISTS (
+                SELECT FROM claims_claim c JOIN sources_side s USING (dossier_id)
+                WHERE c.id = NEW.claim_id AND s.id = NEW.side_id
+            )""",
+            "The side asked must be one of the dossier.",
+        ),
+    ),
+]
+
+_ACYCLIC = ", ".join(f"'{relation}'" for relation in ACYCLIC)
+
+LINK = [
+    steps(
+        [
+            ("proposed", "confirmed"),
+            ("proposed", "rejected"),
+            ("proposed", "withdrawn"),
+            ("confirmed", "withdrawn"),
+            ("confirmed", "needs_review"),
+            ("needs_review", "confirmed"),
+            ("needs_review", "rejected"),
+            ("needs_review", "withdrawn"),
+        ],
+        "state",
+    ),
+    guard(
+        "starts_proposed",
+        pgtrigger.Insert,
+        refuse("link_starts_proposed", "NEW.state <> 'proposed'", "A link starts as a proposal."),
+    ),
+    guard(
+        "ends_stay",
+        pgtrigger.Update,
+        refuse(
+            "link_ends_stay",
+            changed("dossier_id", "answer_id", "target_id", "relation", "answer_figure_id", "target_figure_id"),
+            "What a link joins never changes: withdraw it and propose another.",
+        ),
+        refuse(
+            "link_proposer_stays",
+changed("proposed_by_id", "proposed_at"),
+            "Who proposed a link never changes.",
+        ),
+    ),
+    guard(
+        "figures_fit",
+        pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        refuse(
+            "link_figures_of_claims",
+            """NEW.answer_figure_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM claims_figure a, claims_figure b
+                WHERE a.id = NEW.answer_figure_id AND a.claim_id = NEW.answer_id AND NOT a.voided
+                  AND b.id = NEW.target_figure_id AND b.claim_id = NEW.target_id AND NOT b.voided
+            ) AND NEW.state IN ('proposed', 'confirmed')""",
+            "The figures must be those of the two claims.",
+        ),
+        refuse(
+            "link_figures_comparable",
+            f"""NEW.relation = '{Relation.DISPUTES_FIGURE}' AND NEW.state IN ('proposed', 'confirmed')
+            AND EXISTS (
+                SELECT FROM claims_figure a, claims_figure b
+                WHERE a.id = NEW.answer_figure_id AND b.id = NEW.target_figure_id
+                  AND (a.scope <> b.scope OR a.span && b.span OR isempty(a.span) OR isempty(b.span))
+            )""",
+            "Figures are disputed only when both count the same thing and their ranges do not overlap.",
+        ),
+    ),
+    guard(
+        "confirmed_between_published",
+        pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        "PERFORM FROM claims_claim c WHERE c.id IN (NEW.answer_id, NEW.target_id) ORDER BY c.id FOR SHARE;",
+        refuse(
+            "link_confirmed_between_published",
+            """NEW.state = 'confirmed' AND EXISTS (
+                SELECT FROM claims_claim c
+                WHERE c.id IN (NEW.answer_id, NEW.target_id) AND c.status <> 'published'
+            )""",
+            "A link is confirmed between published claims only.",
+        ),
+        refuse(
+            "link_confirmed_by_editor",
+            f"NEW.state = 'confirmed' AND {not_an_editor('NEW.decided_by_id')}",
+            "Only an editor of the dossier confirms.",
+        ),
+    ),
+    guard(
+        "no_circle",
+        pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        f"""
+        IF NEW.relation IN ({_ACYCLIC}) AND NEW.state IN ('proposed', 'confirmed') THEN
+            -- One at a time in a dossier, or two halves of a circle could pass each other unseen.
+            PERFORM pg_advisory_xact_lock(hashtext('link_no_circle'), NEW.dossier_id::int);
+        """,
+        refuse(
+            "link_no_circle",
+            """EXISTS (
+                WITH RECURSIVE earlier(id) AS (
+                    SELECT NEW.target_id
+                    UNION
+                    SELECT l.target_id FROM claims_link l JOIN earlier e ON l.answer_id = e.id
+                    WHERE l.relation = NEW.relation AND l.id <> NEW.id
+                      AND l.state NOT IN ('rejected', 'withdrawn')
+                )
+                SELECT FROM earlier WHERE id = NEW.answer_id
+            )""",
+            "That would close a circle: the one already comes, directly or not, from the other.",
+        ),
+        "END IF;",
+    ),
+]
+

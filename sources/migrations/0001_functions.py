@@ -1,0 +1,28 @@
+from django.db import migrations
+
+# Immutable, so that generated columns and indexes may use them: the dictionary is named in full.
+FUNCTIONS = """
+CREATE FUNCTION fold(text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent'::regdictionary, $1));
+
+CREATE FUNCTION lines(name varchar, aliases varchar[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN E'\\n' || name || E'\\n' || array_to_string(aliases, E'\\n') || E'\\n';
+
+CREATE FUNCTION sha256_of(text) RETURNS varchar
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN encode(sha256(convert_to($1, 'UTF8')), 'hex');
+"""
+
+DROP = "DROP FUNCTION sha256_of(text); DROP FUNCTION lines(varchar, varchar[]); DROP FUNCTION fold(text);"
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [("config", "0001_extensions")]
+
+    operations = [
+        migrations.RunSQL(FUNCTIONS, DROP),
+    ]

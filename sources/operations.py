@@ -1,0 +1,245 @@
+"""Every write to dossiers, people in them, speakers and sources: lock, require, check, write, record."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
+
+from config.history import recorded
+from config.rows import WrongState, lock, revise, save
+from sources.models import (
+    MARKERS,
+    Affiliation,
+    Capture,
+    Dossier,
+    Member,
+    Passage,
+    Publisher,
+    Side,
+    Source,
+    Speaker,
+)
+from sources.permissions import EDITOR, require, require_to_open_dossiers
+
+User = get_user_model()
+
+
+def open_dossier(
+    *, by, name: str, summary: str = "", visibility: str = Dossier.Visibility.MEMBERS, role: str = EDITOR,
+    editors: Iterable = (),
+) -> Dossier:
+    """Start a dossier. Whoever opens it works on it as `role`; it has at least one editor.
+
+    Raises ValidationError when a journalist opens it and names no editor to review it.
+    """
+    require_to_open_dossiers(by)
+    editors = set(editors) - ({by} if role != EDITOR else set())
+    if role != EDITOR and not editors:
+        raise ValidationError({"editors": "Name an editor: nobody publishes their own work."})
+    with recorded(by, "open_dossier"):
+        dossier = Dossier(name=name, summary=summary, visibility=visibility, opened_by=by)
+        dossier = save(dossier)
+        Member.objects.create(dossier=dossier, user=by, role=role)
+        for editor in sorted(editors - {by}, key=lambda user: user.pk):
+            Member.objects.create(dossier=dossier, user=editor, role=EDITOR)
+        return dossier
+
+
+def edit_dossier(dossier: Dossier, *, by, revision: int, **changes) -> Dossier:
+    """Change name, summary or visibility. Raises Outdated if it changed after `revision`."""
+    with recorded(by, "edit_dossier"):
+        dossier = lock(dossier)
+        require(by, "edit_dossier", dossier.pk)
+        return revise(dossier, revision, changes)
+
+
+def set_role(dossier: Dossier, *, user, role: str, by) -> Member:
+    """Make somebody a member, or change what they may do. The last editor stays one."""
+    with recorded(by, "set_role"):
+        dossier = lock(dossier)
+        require(by, "manage_members", dossier.pk)
+        member = Member.objects.filter(dossier=dossier, user=user).first() or Member(
+            dossier=dossier, user=user
+        )
+        if role != EDITOR:
+            _require_another_editor(member)
+        member.role, member.active = role, True
+        return save(member)
+
+
+def end_membership(member: Member, *, by) -> Member:
+    """Take somebody off a dossier. What they did stays theirs. Raises WrongState for the last editor."""
+    with recorded(by, "end_membership"):
+        lock(member.dossier)
+        member = lock(member)
+        require(by, "manage_members", member.dossier_id)
+        _require_another_editor(member)
+        member.active = False
+        return save(member)
+
+
+def _require_another_editor(member: Member) -> None:
+    others = Member.objects.active().filter(dossier=member.dossier_id, role=EDITOR).exclude(pk=member.pk)
+    if member.pk and member.active and member.role == EDITOR and not others.exists():
+        raise WrongState("A dossier keeps at least one editor. Make somebody else an editor first.")
+
+
+def invite(dossier: Dossier, *, email: str, full_name: str, role: str, by) -> Member:
+    """Give a new colleague an account without a password, and a role. The caller sends the link to set one.
+
+    Somebody who has an account with this address just becomes a member.
+    """
+    with recorded(by, "invite"):
+        dossier = lock(dossier)
+        require(by, "manage_members", dossier.pk)
+        user = User.objects.filter(email__iexact=email).first() or _new_account(email, full_name)
+        return set_role(dossier, user=user, role=role, by=by)
+
+
+def _new_account(email: str, full_name: str):
+    first, _, last = full_name.strip().partition(" ")
+    stem = email.partition("@")[0].lower()[:40]
+    name = stem
+    while User.objects.filter(username=name).exists():
+        name = f"{stem}-{get_random_string(4).lower()}"
+    account = User(username=name, email=email, first_name=first[:150], last_name=last[:150])
+    account.set_unusable_password()
+    return save(account)
+
+
+def add_side(
+    dossier: Dossier, *, by, name: str, short_name: str = "", slot: int | None = None, marker: str = ""
+) -> Side:
+    """Add a party. Without a colour or marker it gets the first that is free."""
+    with recorded(by, "add_side"):
+        dossier = lock(dossier)
+        require(by, "add_side", dossier.pk)
+        taken = list(dossier.sides.values_list("slot", "marker"))
+        slot = slot or _first_free(range(1, 9), [s for s, _ in taken])
+        marker = marker or _first_free(MARKERS, [m for _, m in taken])
+        side = Side(
+            dossier=dossier, name=name, short_name=short_name or name[:24], slot=slot, marker=marker
+        )
+        return save(side)
+
+
+def _first_free(wanted: Sequence, taken: list):
+    """The first not taken; when all are, the least used."""
+    return min(wanted, key=lambda item: (taken.count(item), list(wanted).index(item)))
+
+
+def edit_side(side: Side, *, by, revision: int, **changes) -> Side:
+    with recorded(by, "edit_side"):
+        side = lock(side)
+        require(by, "edit_side", side.dossier_id)
+        return revise(side, revision, changes)
+
+
+def add_speaker(
+    dossier: Dossier, *, by, name: str, kind: str = Speaker.Kind.PERSON, side: Side | None = None,
+    office: str = "", aliases: Sequence[str] = (), note: str = "",
+) -> Speaker:
+    """Add somebody who says things, speaking for a side if one is given."""
+    with recorded(by, "add_speaker"):
+        require(by, "add_speaker", dossier.pk)
+        speaker = Speaker(dossier=dossier, name=name, kind=kind, aliases=list(aliases), note=note)
+        speaker = save(speaker)
+        if side:
+            save(Affiliation(dossier=dossier, speaker=speaker, side=side, office=office))
+        return speaker
+
+
+def edit_speaker(speaker: Speaker, *, by, revision: int, **changes) -> Speaker:
+    with recorded(by, "edit_speaker"):
+        speaker = lock(speaker)
+        require(by, "edit_speaker", speaker.dossier_id)
+        return revise(speaker, revision, changes)
+
+
+def affiliate(
+    speaker: Speaker, *, by, side: Side, office: str = "", first_day: date | None = None,
+    last_day: date | None = None,
+) -> Affiliation:
+    """Record for which side, and in which office, a speaker spoke between two days."""
+    with recorded(by, "affiliate"):
+        speaker = lock(speaker)
+        require(by, "edit_speaker", speaker.dossier_id)
+        affiliation = Affiliation(
+            dossier=speaker.dossier, speaker=speaker, side=side, office=office,
+            first_day=first_day, last_day=last_day,
+        )  # fmt: skip
+        return save(affiliation)
+
+
+def end_affiliation(affiliation: Affiliation, *, by, reason: str = "") -> Affiliation:
+    """Take back an affiliation that was recorded by mistake."""
+    with recorded(by, "end_affiliation", reason):
+        affiliation = lock(affiliation)
+        require(by, "edit_speaker", affiliation.dossier_id)
+        affiliation.active = False
+        return save(affiliation)
+
+
+def add_source(dossier: Dossier, *, by, title: str, publisher: str = "", **fields) -> Source:
+    """Add a document that carries statements. `publisher` is a name; an unknown one is added."""
+    with recorded(by, "add_source"):
+        require(by, "add_source", dossier.pk)
+        source = Source(
+            dossier=dossier, title=title, publisher=_publisher(publisher), added_by=by, **fields
+        )
+        return save(source)
+
+
+def edit_source(source: Source, *, by, revision: int, publisher: str | None = None, **changes) -> Source:
+    with recorded(by, "edit_source"):
+        source = lock(source)
+        require(by, "edit_source", source.dossier_id)
+        if publisher is not None:
+            changes["publisher"] = _publisher(publisher)
+        return revise(source, revision, changes)
+
+
+def _publisher(name: str) -> Publisher | None:
+    if not name.strip():
+        return None
+    return Publisher.objects.named(name.strip()).first() or save(Publisher(name=name.strip()))
+
+
+def capture(source: Source, *, by, text: str, how: str) -> Capture:
+    """Keep the text of a source as it was seen. The same text again is the same capture."""
+    with recorded(by, "capture"):
+        source = lock(source)
+        require(by, "capture", source.dossier_id)
+        same = source.captures.filter(text=text).first()
+        return same or save(Capture(source=source, text=text, how=how, taken_by=by))
+
+
+def mark_passage(capture: Capture, *, by, start: int, end: int) -> Passage:
+    """Point at an exact stretch of a capture, in code points. Raises ValidationError when it is not in it."""
+    with recorded(by, "mark_passage"):
+        require(by, "capture", capture.source.dossier_id)
+        text = capture.text
+        if not 0 <= start < end <= len(text):
+            raise ValidationError({"passage": "The passage lies outside the captured text."})
+        same = Passage.objects.filter(capture=capture, start=start, end=end).first()
+        return same or save(
+            Passage(
+                capture=capture, start=start, end=end, exact=text[start:end],
+                prefix=text[max(0, start - Passage.CONTEXT) : start],
+                suffix=text[end : end + Passage.CONTEXT],
+            )  # fmt: skip
+        )
+
+
+def quote(source: Source, *, by, words: str) -> Passage:
+    """The passage with these words: where they stand in a capture, or in a new one of just these words."""
+    with recorded(by, "quote"):
+        words = words.strip()
+        if not words:
+            raise ValidationError({"passage": "Copy the words of the source here."})
+        found = source.captures.filter(text__contains=words).order_by("-pk").first()
+        found = found or capture(source, by=by, text=words, how=Capture.How.TYPED)
+        start = found.text.index(words)
+        return mark_passage(found, by=by, start=start, end=start + len(words))

@@ -1,0 +1,54 @@
+"""Who may take which step in a dossier: one table."""
+
+from django.core.exceptions import PermissionDenied
+
+from sources.models import Dossier, Member
+
+READER, JOURNALIST, EDITOR = Member.Role.READER, Member.Role.JOURNALIST, Member.Role.EDITOR
+WORKING = {JOURNALIST, EDITOR}
+
+#: step -> the roles in the dossier that may take it
+MAY = {
+    "edit_dossier": {EDITOR},
+    "manage_members": {EDITOR},
+    "add_side": WORKING,
+    "edit_side": {EDITOR},
+    "add_speaker": WORKING,
+    "edit_speaker": WORKING,
+    "add_source": WORKING,
+    "edit_source": WORKING,
+    "capture": WORKING,
+}
+
+
+def role_of(user, dossier_id) -> str | None:
+    """The role this person holds in the dossier now, or None."""
+    return Member.objects.role_of(user, dossier_id)
+
+
+def allowed_steps(role: str | None) -> set[str]:
+    """The steps to offer on screen to somebody with this role."""
+    return {step for step, roles in MAY.items() if role in roles}
+
+
+def require(user, step: str, dossier_id) -> None:
+    """Raise PermissionDenied unless this person's role in the dossier allows the step."""
+    if role_of(user, dossier_id) not in MAY[step]:
+        raise PermissionDenied(f"Your role in this dossier does not let you {step.replace('_', ' ')}.")
+
+
+def may_open_dossiers(user) -> bool:
+    """Journalists and editors of any dossier may open another; so may the operator's own account."""
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or works_somewhere(user)
+
+
+def works_somewhere(user) -> bool:
+    """Is this person a journalist or editor of any dossier?"""
+    return Dossier.objects.worked_on_by(user, *WORKING).exists()
+
+
+def require_to_open_dossiers(user) -> None:
+    if not may_open_dossiers(user):
+        raise PermissionDenied("Journalists and editors open dossiers. Ask an editor to invite you.")

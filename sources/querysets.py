@@ -1,0 +1,102 @@
+"""Composable filters over dossiers and what hangs on them. `visible_to` is the one rule of reading."""
+
+from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
+
+#: How alike (0 to 1, pg_trgm word similarity) a name must be to be offered for what was typed.
+LIKENESS = 0.35
+
+
+class Fold(Func):
+    """Lower case without accents, as the database's own `fold` does it: “Şuşa” → “susa”."""
+
+    function = "fold"
+    output_field = TextField()
+
+
+class WordSimilarity(Func):
+    """How much of the first text is found, letter by letter, in the second: 0 to 1 (pg_trgm)."""
+
+    function = "word_similarity"
+    output_field = FloatField()
+
+
+class DossierQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Dossiers this person may open: public ones, the newsroom's when signed in, and their own."""
+        visibility = self.model.Visibility
+        readable = Q(visibility=visibility.PUBLIC)
+        if user.is_authenticated:
+            own = user.memberships.filter(active=True).values("dossier")
+            readable |= Q(visibility=visibility.NEWSROOM) | Q(pk__in=own)
+        return self.filter(readable)
+
+    def worked_on_by(self, user, *roles):
+        """Dossiers in which this person holds one of `roles`."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            pk__in=user.memberships.filter(active=True, role__in=roles).values("dossier")
+        )
+
+
+class OfDossierQuerySet(QuerySet):
+    """Rows that are seen exactly by those who may open their dossier."""
+
+    def visible_to(self, user):
+        dossiers = self.model._meta.get_field("dossier").related_model.objects
+        return self.filter(dossier__in=dossiers.visible_to(user))
+
+
+class MemberQuerySet(OfDossierQuerySet):
+    def active(self):
+        return self.filter(active=True)
+
+    def role_of(self, user, dossier_id) -> str | None:
+        """The role this person holds in the dossier, or None."""
+        if not user.is_authenticated:
+            return None
+        roles = self.active().filter(user=user, dossier_id=dossier_id)
+        return roles.values_list("role", flat=True).first()
+
+
+class SpeakerQuerySet(OfDossierQuerySet):
+    def current(self):
+        """Speakers that have not been merged into another."""
+        return self.filter(merged_into=None)
+
+    def named(self, words: str):
+        """Speakers whose name or alias is exactly these words, accents and case aside."""
+        line = Concat(Value("\n"), Fold(Value(words.strip())), Value("\n"))
+        return self.filter(names__contains=line)
+
+    def resembling(self, words: str):
+        """Speakers whose names look like these words, best first; finds misspellings and aliases."""
+        folded = Fold(Value(words.strip()))
+        return (
+            self.annotate(likeness=WordSimilarity(folded, F("names")))
+            .filter(Q(names__contains=folded) | Q(likeness__gte=LIKENESS))
+            .order_by("-likeness", "name", "pk")
+        )
+
+
+class CaptureQuerySet(QuerySet):
+    def visible_to(self, user):
+        sources = self.model._meta.get_field("source").related_model.objects
+        return self.filter(source__in=sources.visible_to(user))
+
+
+class PassageQuerySet(QuerySet):
+    def visible_to(self, user):
+        captures = self.model._meta.get_field("capture").related_model.objects
+        return self.filter(capture__in=captures.visible_to(user))
+
+
+class PublisherQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Publishers of a source this person may see."""
+        sources = self.model._meta.get_field("sources").related_model.objects
+        return self.filter(pk__in=sources.visible_to(user).values("publisher"))
+
+    def named(self, name: str):
+        return self.filter(name_folded=Fold(Value(name)))
