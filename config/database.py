@@ -41,6 +41,7 @@ SYSTEM_USER = "counterclaim"  # a server refuses to run as root, so root lends i
 SOCKET_PATH_LIMIT = 107  # bytes: sun_path of unix(7) less its NUL
 PORT = 5432  # names the socket file only: the server listens on no network address
 PATIENCE = 5  # seconds of silence before a person is told that the server is recovering
+LEAVING = 30  # seconds that the remains of a killed server may take to go
 
 # PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
 # second one is the C library's, which pg_trgm asks whether a character is a letter.
@@ -229,11 +230,21 @@ def _start(folder: Path, settings: tuple[str, ...]) -> None:
         _own_folder(sockets)
     _lend(folder)
     options = ("listen_addresses=", f"port={PORT}", f"unix_socket_directories={sockets}", *settings)
+    began = time.monotonic()
+    while said := _attempt(folder, [f"--{option}" for option in options]):
+        # Processes of a server that was killed may still be leaving; it is not safe to start beside them.
+        if "shared memory block" not in said or time.monotonic() - began > LEAVING:
+            raise DatabaseError(f"The database in {folder} did not start: {_reason(said)}")
+        time.sleep(0.2)
+
+
+def _attempt(folder: Path, options: list[str]) -> str:
+    """Start the server once; give back what it said if it ended, or "" when it answers."""
     log = folder / "server.log"
     with open(log, "ab") as output:
-        began = output.tell()
+        before = output.tell()
         server = subprocess.Popen(
-            [_binary("postgres"), "-D", folder, *(f"--{option}" for option in options)],
+            [_binary("postgres"), "-D", folder, *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -242,28 +253,36 @@ def _start(folder: Path, settings: tuple[str, ...]) -> None:
             start_new_session=True,  # Ctrl-C in the terminal is for us: we stop the web process first
             **_account(),
         )
-    _wait(folder, server, log, began)
-
-
-def _wait(folder: Path, server: subprocess.Popen[bytes], log: Path, began: int) -> None:
-    told, start = False, time.monotonic()
+    told, began = False, time.monotonic()
     while not _answers(folder):
         if server.poll() is not None:
-            said = log.read_bytes()[began:].decode(errors="replace")
-            raise DatabaseError(f"The database in {folder} did not start: {_reason(said)}")
-        if not told and time.monotonic() - start > PATIENCE:
+            return log.read_bytes()[before:].decode(errors="replace") or "it said nothing"
+        if not told and time.monotonic() - began > PATIENCE:
             told = True
-            print("The database is recovering after a crash; this can take some minutes.", flush=True)  # noqa: T201
+            print("The database is recovering after a crash; this can take some minutes.", flush=True)  # noqa: T201 - for the person who waits
         time.sleep(0.05)
+    return ""
+
+
+def stopped(folder: Path) -> bool:
+    """Has the server of this folder ended, by itself or by force?"""
+    pid = _pid(folder)
+    return pid is None or not _alive(pid)
+
+
+def _pid(folder: Path) -> int | None:
+    try:
+        return int((folder / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError):
+        return None
 
 
 def _stop(folder: Path) -> None:
     """End every connection, write everything down, and stop."""
-    try:
-        pid = int((folder / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGINT)
-    except (FileNotFoundError, ProcessLookupError):
+    pid = _pid(folder)
+    if pid is None or not _alive(pid):
         return
+    os.kill(pid, signal.SIGINT)
     while (folder / "postmaster.pid").exists() and _alive(pid):
         time.sleep(0.02)
 

@@ -41,6 +41,7 @@ try:
     DATABASE_ROLE = env.str("DATABASE_ROLE", "web", validate=OneOf(["owner", "web"]))
     WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
     GIVEN_SECRET_KEY = env.str("SECRET_KEY", "")
+    env.bool("KEPT", False)  # set by `manage.py up` for the web server that it keeps
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from None
 

@@ -1,0 +1,24 @@
+"""How gunicorn serves the site: `gunicorn -c config/gunicorn.conf.py config.wsgi`."""
+
+import ctypes
+import os
+import signal
+import sys
+
+# Threads, since pages wait for the database more than they compute.
+worker_class = "gthread"
+workers = int(os.environ.get("COUNTERCLAIM_WORKERS", 2))
+threads = int(os.environ.get("COUNTERCLAIM_THREADS", 4))
+bind = "{}:{}".format(os.environ.get("COUNTERCLAIM_HOST", "127.0.0.1"), os.environ.get("COUNTERCLAIM_PORT", "8000"))
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+loglevel = "warning"  # requests are logged by the site itself, with their ids
+
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def on_starting(server):
+    """Under `manage.py up`, do not outlive it: a web server without its keeper would only hold the port."""
+    if os.environ.get("COUNTERCLAIM_KEPT") and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)

@@ -1,0 +1,188 @@
+"""Bring up everything in this folder and keep it up: database, tables, demo dossier, web server."""
+
+import fcntl
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import connection
+
+from config import accounts, database
+
+GRACE = 15  # seconds that requests under way may take to finish
+
+
+class Command(BaseCommand):
+    help = "Bring up the whole newsroom, here, until Ctrl-C."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, _interrupt)
+        with _alone(settings.DATA_DIR / "up.lock"), _listener() as listener, _database():
+            try:
+                self._prepare()
+                with _web_server(listener) as server:
+                    self._greet()
+                    _keep(server)
+            except KeyboardInterrupt:
+                self.stdout.write("\nStopping.")
+
+    def _prepare(self) -> None:
+        """Tables, rights, the demo dossier and the static files, each only as far as it is not there yet."""
+        call_command("migrate", interactive=False, verbosity=0)
+        _collect_static(settings.DATA_DIR / "static.fingerprint")
+        if settings.DEMO and "seed" in get_commands():
+            _become_web()
+            call_command("seed", verbosity=0)
+        connection.close()
+
+    def _greet(self) -> None:
+        self.stdout.write(f"\nCounterclaim is at {_address()}\n")
+        if settings.DEMO:
+            people = ", ".join(f"{name} ({role})" for role, name in accounts.DEMO_PEOPLE.items())
+            self.stdout.write(f"Demo: sign in by one click there, or as {people} with {accounts.DEMO_PASSWORD}")
+        self.stdout.write(f"Log: {_log_path()}    Stop: Ctrl-C")
+        self.stdout.flush()
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _address() -> str:
+    return f"http://{settings.HOST}:{settings.PORT}/"
+
+
+def _log_path() -> Path:
+    return Path(settings.DATA_DIR) / "web.log"
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Be the only `up` of this folder; the kernel drops the claim of one that was killed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise CommandError(f"Counterclaim is already running from this folder, {file.read().strip()}. Stop it there first (Ctrl-C).") from None
+        file.truncate(0)
+        file.write(f"at {_address()} as process {os.getpid()}")
+        file.flush()
+        yield
+
+
+@contextmanager
+def _listener() -> Iterator[socket.socket]:
+    """Take the port before anything else is started."""
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.HOST, settings.PORT))
+            listener.listen(128)
+        except OSError as error:
+            raise CommandError(
+                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}). "
+                "Stop what uses it, or choose another: make run PORT=8001"
+            ) from None
+        yield listener
+
+
+def _database() -> Any:
+    return database.served(settings.POSTGRES_DIR) if settings.EMBEDDED else nullcontext()
+
+
+def _become_web() -> None:
+    """From here on, use the database with the web role's rights: the seed is loaded like anybody's work."""
+    connection.close()
+    web = database.login(
+        "web",
+        folder=settings.POSTGRES_DIR,
+        owner_url=settings.SERVER_URL,
+        web_url=settings.WEB_DATABASE_URL,
+        secret=settings.SECRET_KEY,
+    )
+    connection.settings_dict.update({name: web[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+
+
+def _collect_static(stamp: Path) -> None:
+    """Collect, compress and fingerprint the static files if any of them changed since the last time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {os.stat(storage.path(path)).st_mtime_ns}\n".encode())
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+@contextmanager
+def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    """Run gunicorn as the web role until the block ends; then let requests under way finish."""
+    environment = os.environ | {"COUNTERCLAIM_DATABASE_ROLE": "web", "COUNTERCLAIM_KEPT": "1"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
+    with open(_log_path(), "ab") as log:
+        server = subprocess.Popen(
+            [*command, "config.wsgi"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for us; we tell it to stop gently
+        )
+    try:
+        _await_answer(server)
+        yield server
+    finally:
+        _end(server)
+
+
+def _await_answer(server: subprocess.Popen[bytes]) -> None:
+    """Wait until the web server answers a request, whatever the answer."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104 - compared, not bound
+    while server.poll() is None:
+        request = http.client.HTTPConnection(host, settings.PORT, timeout=60)
+        try:
+            request.request("GET", "/healthz")
+            request.getresponse()
+            return
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            request.close()
+    raise CommandError(f"The web server did not start; {_log_path()} says why.")
+
+
+def _keep(server: subprocess.Popen[bytes]) -> None:
+    """Watch both servers until one of them ends or a person says stop."""
+    while server.poll() is None:
+        if settings.EMBEDDED and database.stopped(settings.POSTGRES_DIR):
+            raise CommandError("The database has stopped unexpectedly. Start again: it recovers what was saved.")
+        time.sleep(0.5)
+    raise CommandError(f"The web server has stopped unexpectedly; {_log_path()} says why.")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(GRACE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        server.kill()
+        server.wait()
