@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Concat, Length, Now
 
 from config.history import tracked
 from sources.querysets import (
@@ -17,6 +17,7 @@ from sources.querysets import (
     OfDossierQuerySet,
     PassageQuerySet,
     PublisherQuerySet,
+    Romanised,
     SpeakerQuerySet,
 )
 
@@ -182,10 +183,13 @@ class Speaker(models.Model):
         expression=Fold("name"), output_field=models.TextField(), db_persist=True
     )
     names = models.GeneratedField(
-        expression=Fold(Func(F("name"), F("aliases"), function="lines")),
+        expression=Concat(
+            Fold(Func(F("name"), F("aliases"), function="lines")),
+            Romanised(Func(F("name"), F("aliases"), function="lines")),
+        ),
         output_field=models.TextField(),
         db_persist=True,
-        help_text="Name and aliases, folded, each on a line of its own.",
+        help_text="Name and aliases, folded and romanised, each on a line of its own.",
     )
 
     objects = SpeakerQuerySet.as_manager()

@@ -1,7 +1,7 @@
 """Composable filters over dossiers and what hangs on them. `visible_to` is the one rule of reading."""
 
 from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Greatest
 
 #: How alike (0 to 1, pg_trgm word similarity) a name must be to be offered for what was typed.
 LIKENESS = 0.35
@@ -11,6 +11,13 @@ class Fold(Func):
     """Lower case without accents, as the database's own `fold` does it: “Şuşa” → “susa”."""
 
     function = "fold"
+    output_field = TextField()
+
+
+class Romanised(Func):
+    """Folded, with letters that English writes as two spelt out: “Şuşa” → “shusha”."""
+
+    function = "romanised"
     output_field = TextField()
 
 
@@ -67,14 +74,18 @@ class SpeakerQuerySet(OfDossierQuerySet):
 
     def named(self, words: str):
         """Speakers whose name or alias is exactly these words, accents and case aside."""
-        line = Concat(Value("\n"), Fold(Value(words.strip())), Value("\n"))
-        return self.filter(names__contains=line)
+        return self.filter(names__contains=Fold(Value(f"\n{words.strip()}\n")))
 
     def resembling(self, words: str):
         """Speakers whose names look like these words, best first; finds misspellings and aliases."""
         folded = Fold(Value(words.strip()))
         return (
-            self.annotate(likeness=WordSimilarity(folded, F("names")))
+            self.annotate(
+                likeness=Greatest(
+                    WordSimilarity(folded, F("names")),
+                    WordSimilarity(Romanised(Value(words.strip())), F("names")),
+                )
+            )
             .filter(Q(names__contains=folded) | Q(likeness__gte=LIKENESS))
             .order_by("-likeness", "name", "pk")
         )

@@ -88,180 +88,161 @@ _EXAMPLES = (
     "a day such as 29 Oct 2020, a month such as Oct 2020, a span such as 19–25 Oct 2020, "
     "words such as “last week”, or EDTF such as 2020-10-29"
 )
-_MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
-)
-_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-_OFFSETS = {
-    "today": 0,
-    "now": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "yesterday": -1,
-    "last night": -1,
-    "day before yesterday": -2,
-    "tomorrow": 1,
-    "day after tomorrow": 2,
-}
-_COUNTS = {"a": 1, "an": 1, "couple of": 2, "a couple of": 2} | {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), 1
-    )
-}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
-}
-
-
-def _any(words: object) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"  # type: ignore[call-overload]
-
-
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_ORDINAL_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
-_MONTH = rf"(?P<month>{_any([*_MONTHS, *(name[:3] for name in _MONTHS), 'sept'])})"
-_YEAR = r"(?P<year>[0-9]{4})"
-_WEEKDAY = rf"(?P<weekday>{_any([*_DAYS, *(name[:3] for name in _DAYS), 'tues', 'thur', 'thurs'])})"
-_COUNT = rf"(?P<count>[0-9]{{1,4}}|{_any(_COUNTS)})"
-_ORDINAL = rf"(?P<ordinal>[0-9]{{1,3}}(?:st|nd|rd|th)|{_any(_ORDINALS)})"
-_SEASON = rf"(?P<season>{_any(_SEASONS)})"
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What was asked: the words (safe to show) and the day they count from, if we know it."""
-
-    words: str
-    dateline: date | None
-
-    @property
-    def short(self) -> str:
-        return self.words if len(self.words) <= 60 else self.words[:59] + "…"
-
-    @property
-    def today(self) -> date:
-        if self.dateline is None:
-            raise UnreadableDate(
-                f"“{self.short}” counts from the day its source was published: the source’s "
-                "dateline is needed. Give the source a dateline, or type the whole date, "
-                "such as 29 Oct 2020."
-            )
-        return self.dateline
-
-    @property
-    def against(self) -> str:
-        return f"against the dateline {day_words(self.today)}"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read the words: the date, on which ground, and what it came to if not obvious."""
-
-    edtf: str
-    basis: str = "as written"
-    gloss: str = ""
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The parts of a date that were given."""
-
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    weekday: str = ""
-
-    @property
-    def edtf(self) -> str:
-        """The date, checked against the calendar. Raises UnreadableDate if there is no such day."""
-        year, month, day = self.year or 0, self.month, self.day
-        if month is None:
-            return f"{year:04}"
-        if not 1 <= month <= 12:
-            raise UnreadableDate(
-                f"There is no month {month}. The day is read first: type 29/10/2020 or 29 Oct 2020."
-            )
-        if day is None:
-            return f"{year:04}-{month:02}"
-        name, size = _MONTHS[month - 1].title(), month_bounds(year, month)[1].day
-        if not 1 <= day <= size:
-            raise UnreadableDate(
-                f"There is no {day} {name} {year}: that month has {size} days. Type the right day, "
-                f"or only {name} {year}."
-            )
-        actual = date(year, month, day)
-        if self.weekday and not _DAYS[actual.weekday()].startswith(self.weekday[:3]):
-            raise UnreadableDate(
-                f"{day_words(actual)} was a {actual:%A}, not a {_full(self.weekday)}. Check the "
-                "date, or leave the weekday out."
-            )
-        return actual.isoformat()
-
-    def dated(self, asked: _Asked) -> _Reading:
-        """The date with its missing year (or month) taken as the latest on or before the dateline."""
-        if self.year is not None:
-            return _Reading(self.edtf)
-        today = asked.today
-        for back in range(0, 12 * 9):
-            year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-            if year < 1 or (self.month or month + 1) != month + 1:
-                continue
-            if self.day and self.day > month_bounds(year, month + 1)[1].day:
-                continue
-            edtf = replace(self, year=year, month=month + 1, weekday="").edtf
-            if bounds(edtf)[0] <= today:
-                return _Reading(
-                    replace(self, year=year, month=month + 1).edtf,
-                    asked.against,
-                    f"{describe(edtf, *bounds(edtf))}, the latest such date on or before it",
-                )
-        return _Reading(replace(self, year=today.year).edtf)
 def _read(words: str, asked: _Asked) -> _Reading | None:
     """Any date: EDTF, or words with what stands around them ("about", "before", "between")."""
     signs = re.sub(r"\s*/\s*", "/", _plain_signs(words))
-    if looks_like_edtf(signs) and not _NUMERIC.fullmatch(signs):
-        return _Reading(signs, "as EDTF") if bounds(signs) else None
+    if looks_like_edtf(signs.upper()) and not _NUMERIC.fullmatch(signs):
+        return _edtf(signs.upper())
     key = _key(signs)
-    if match := _OPEN.fullmatch(key):
-        inner = _qualified(match["date"], asked)
-        return inner and _opened(match["word"], inner)
-    return _qualified(key, asked)
+    opened = None if _AROUND.fullmatch(key) else _OPEN.fullmatch(key)
+    if not opened:
+        return _qualified(key, asked)
+    inner = _qualified(opened["date"], asked)
+    return inner and _opened(opened["word"], inner)
 
 
 def _plain_signs(words: str) -> str:
     """The words with one kind of dash and apostrophe, and with ASCII digits."""
-    return "".join(
-        "-" if unicodedata.category(c) == "Pd" or c == "−"
-        else "'" if c in "’ʼ"
-        else str(unicodedata.decimal(c)) if c.isdecimal()
-        else c
-        for c in words
-    )  # fmt: skip
+    plain = []
+    for sign in words:
+        if unicodedata.category(sign) == "Pd" or sign == "−":
+            plain.append("-")
+        elif sign.isdecimal():
+            plain.append(str(unicodedata.decimal(sign)))
+        else:
+            plain.append("'" if sign in "’ʼ" else sign)
+    return "".join(plain)
 
 
 def _key(signs: str) -> str:
-    """The words without what does not change their meaning: case, dots, articles, "on" and "in"."""
-    key = re.sub(r"(?<=[a-z])\.(?![^ ])", "", signs.lower()).rstrip(" .,;")
-    key = key.replace("mid-", "mid ")
+    """The words without what does not change the day: case, dots, "on", "in", the time of day."""
+    key = re.sub(r"(?<=[a-z])\.(?![^ ,])", "", signs.lower()).replace("mid-", "mid ")
+    key = re.sub(r"(?:(?<=[0-9])t|,? (?:at )?)[0-9]{1,2}:[0-9]{2}.*", "", key).rstrip(" .,;")
     return re.sub(r"^(?:(?:on|in|during|over|at|dated|the) )+", "", key)
 
 
-_NUMERIC = re.compile(r"[0-9]{1,2}[./-][0-9]{1,4}(?:[./-][0-9]{1,4})?|[0-9]{4}[./][0-9/.]+|[0-9]{4}-[0-9]{4}")
+def _edtf(edtf: str) -> _Reading:
+    """A date typed as EDTF. A doubtful season becomes doubtful months: few readers know it."""
+    bounds(edtf)
+    if re.fullmatch(r"[0-9]{4}-(?:2[1-9]|3[0-2])[?~%]", edtf):
+        return replace(_doubted(_Reading(edtf[:-1]), edtf[-1]), basis="as EDTF")
+    return _Reading(edtf, "as EDTF")
+
+
 _OPEN = re.compile(
     r"(?P<word>on or before|before|prior to|until|till|up to|no later than|by"
-    r"|on or after|after|since|starting|from) (?:the )?(?P<date>.+)"
+    r"|on or after|after|since|starting|from) (?:the |on )?(?P<date>.+)"
 )
 _ABOUT = re.compile(
-    r"(?:about|around|circa|ca?|approximately|approx|roughly|some ?time (?:in|on|around)) (?:the )?(.+)"
+    r"(?:about|around|circa|ca?|approximately|approx|roughly|some ?time (?:in|on|around)) (?:the )?"
+    r"(.+)"
 )
 _PERHAPS = re.compile(r"(?:probably|possibly|perhaps|maybe|presumably|reportedly) (?:on |in )?(.+)")
 _PERHAPS_AFTER = re.compile(r"(.+?) ?(?:\?|\(\?\)|\(uncertain\))")
+_AROUND = re.compile(r"(?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)")
+_SPANS = (
+    _AROUND,
+    re.compile(r"(.+?) (?:to|until|till|through|-) (.+)"),
+    re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{4}-[0-9]{2}-[0-9]{2})"),
+    re.compile(r"([^-]+)-([^-]+)"),
+)
+_ENDS = tuple(re.compile(p) for p in (*_DATES, rf"{_DAY}(?:,? {_YEAR})?", _YEAR))
+
+
+def _qualified(key: str, asked: _Asked) -> _Reading | None:
+    for pattern, sign in ((_ABOUT, "~"), (_PERHAPS, "?"), (_PERHAPS_AFTER, "?")):
+        if match := pattern.fullmatch(key):
+            inner = _qualified(match[1], asked)
+            return inner and _doubted(inner, sign)
+    if _AROUND.fullmatch(key):
+        return _span(key, asked)
+    return _point(key, asked) or _span(key, asked)
+
+
+def _doubted(reading: _Reading, sign: str) -> _Reading:
+    """The date with an EDTF qualifier on each of its ends; two different ones become `%`."""
+    first_day, last_day = bounds(reading.edtf)
+    start, slash, end = reading.edtf.partition("/")
+    if re.fullmatch(r"[0-9]{4}-(?:2[1-9]|3[0-2])", start) and not slash:
+        start, slash, end = first_day.isoformat()[:7], "/", last_day.isoformat()[:7]
+    ends = [
+        end if end in ("", "..") else end.rstrip("?~%") + (sign if end[-1] not in "?~%" or end[-1] == sign else "%")
+        for end in (start, end)
+    ]
+    return replace(reading, edtf=slash.join(ends))
+
+
+def _opened(word: str, inner: _Reading) -> _Reading:
+    """An interval with one end: "before" and "after" leave the date itself out."""
+    start, end = _start(inner.edtf), _end(inner.edtf)
+    if word in ("before", "prior to"):
+        edtf = f"../{_next_to(start, -1)}"
+    elif word == "after":
+        edtf = f"{_next_to(end, 1)}/.."
+    elif word in ("since", "starting", "from", "on or after"):
+        edtf = f"{start}/.."
+    else:
+        edtf = f"../{end}"
+    return _Reading(edtf, inner.basis)
+
+
+def _next_to(edtf: str, step: int) -> str:
+    """The year, month or day before (-1) or after (1) this one, as doubtful as this one."""
+    plain = edtf.rstrip("?~%")
+    doubt = edtf[len(plain) :]
+    first_day, last_day = bounds(plain)
+    beside = first_day - timedelta(days=1) if step < 0 else last_day + timedelta(days=1)
+    size = 10 if len(plain) == 7 and int(plain[5:]) > 12 else len(plain)
+    return beside.isoformat()[:size] + doubt
+
+
+def _span(key: str, asked: _Asked) -> _Reading | None:
+    """From one date to another; what one end leaves out, it has from the other."""
+    for pattern in _SPANS:
+        if match := pattern.fullmatch(key):
+            start, end = _ends(match[1]), _ends(match[2])
+            if start and end:
+                return _completed(start, end, asked)
+            until = _point(match[2], asked)
+            if until is None:
+                continue
+            is_weekday = re.fullmatch(_WEEKDAY, match[1]) is not None
+            near = replace(asked, dateline=bounds(until.edtf)[1]) if is_weekday else asked
+            if since := _point(match[1], near):
+                return _Reading(
+                    f"{_start(since.edtf)}/{_end(until.edtf)}",
+                    until.basis if until.basis != "as written" else since.basis,
+                )
+    return None
+
+
+def _ends(text: str) -> _Parts | None:
+    text = re.sub(r"^(?:on|the) ", "", text)
+    return next((_parts(m) for pattern in _ENDS if (m := pattern.fullmatch(text))), None)
+
+
+def _completed(start: _Parts, end: _Parts, asked: _Asked) -> _Reading | None:
+    """Two ends with each other's month and year: "19–25 Oct 2020", "28 Dec – 3 Jan 2021"."""
+    if start.day and not start.month:
+        start = replace(start, month=end.month)
+    if end.day and not end.month:
+        end = replace(end, month=start.month)
+    if (start.day and not start.month) or (end.day and not end.month):
+        return None
+    basis = "as written"
+    if not end.year and start.year:
+        end = replace(end, year=start.year)
+        if _order(end) < _order(start):
+            end = replace(end, year=start.year + 1)
+    elif not end.year:
+        read = end.dated(asked)
+        end, basis = replace(end, year=int(read.edtf[:4])), read.basis
+    if not start.year:
+        start = replace(start, year=end.year)
+        if _order(start) > _order(end):
+            start = replace(start, year=(end.year or 0) - 1)
+    return _Reading(f"{start.edtf}/{end.edtf}", basis)
+
+
+def _order(parts: _Parts) -> tuple[int, int, int]:
+    return parts.year or 0, parts.month or 0, parts.day or 0

@@ -10,12 +10,24 @@ CREATE FUNCTION lines(name varchar, aliases varchar[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN E'\\n' || name || E'\\n' || array_to_string(aliases, E'\\n') || E'\\n';
 
+-- Letters that English writes as two, so that Shushi and Şuşa resemble each other.
+CREATE FUNCTION romanised(text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN fold(replace(replace(replace(replace(replace(translate(
+        lower($1), 'şšșčçžğə', 'ššščçžǧa'),
+        'š', 'sh'), 'č', 'ch'), 'ç', 'ch'), 'ž', 'zh'), 'ǧ', 'gh'));
+
 CREATE FUNCTION sha256_of(text) RETURNS varchar
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN encode(sha256(convert_to($1, 'UTF8')), 'hex');
 """
 
-DROP = "DROP FUNCTION sha256_of(text); DROP FUNCTION lines(varchar, varchar[]); DROP FUNCTION fold(text);"
+DROP = """
+DROP FUNCTION sha256_of(text);
+DROP FUNCTION romanised(text);
+DROP FUNCTION lines(varchar, varchar[]);
+DROP FUNCTION fold(text);
+"""
 
 
 class Migration(migrations.Migration):
