@@ -6,8 +6,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Greatest, Least, Now
+from django.urls import reverse
 
-from claims import triggers
+from claims import figures, triggers
 from claims.querysets import (
     CitationQuerySet,
     ClaimQuerySet,
@@ -18,6 +19,7 @@ from claims.querysets import (
 )
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, SYMMETRIC, Aspect, Relation
 from config.history import tracked
+from sources.dates import days
 from sources.models import NEVER_DELETED, Dossier, Passage, Side, Speaker, not_blank, one_of, person
 from sources.querysets import Fold, OfDossierQuerySet
 
@@ -69,6 +71,13 @@ class Matter(models.Model):
 
     def __str__(self):
         return self.question
+
+    def get_absolute_url(self):
+        return reverse("claims:ledger", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        return days.describe(self.date_edtf, self.first_day, self.last_day) if self.date_edtf else ""
 
 
 @tracked(exclude=["search"])
@@ -187,6 +196,14 @@ class Claim(models.Model):
     def __str__(self):
         return self.wording[:80]
 
+    def get_absolute_url(self):
+        return reverse("claims:claim", args=[self.pk])
+
+    @property
+    def said(self) -> str:
+        """When it was said, for people: “29 Oct 2020”, “19–25 Oct 2020”."""
+        return days.describe(self.date_edtf, self.first_day, self.last_day)
+
 
 class Bound(models.TextChoices):
     """How firmly a figure was put."""
@@ -264,7 +281,16 @@ class Figure(models.Model):
         triggers = [NEVER_DELETED, *triggers.FIGURE]
 
     def __str__(self):
-        return f"{self.quantity} {self.population}".strip()
+        return f"{self.amount} {self.population} {self.quantity}".replace("  ", " ")
+
+    def clean(self):
+        """Keep what is counted in the terms of the ledger, so that like is compared with like."""
+        self.quantity, self.population = figures.normalise(self.quantity), figures.normalise(self.population)
+
+    @property
+    def amount(self) -> str:
+        """“at least 90”, “about 5,000”, “withheld”."""
+        return figures.describe(self.bound, self.low, self.high, self.unit)
 
 
 @tracked()

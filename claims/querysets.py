@@ -76,6 +76,15 @@ class LinkQuerySet(OfDossierQuerySet):
         """Links that wait for an editor's decision."""
         return self.filter(state__in=["proposed", "needs_review"])
 
+    def decidable_by(self, user):
+        """Links that wait for a decision which this person may take: not proposed by them."""
+        dossiers = self.model._meta.get_field("dossier").related_model.objects
+        return (
+            self.waiting()
+            .filter(dossier__in=dossiers.worked_on_by(user, "editor"))
+            .exclude(proposed_by=user)
+        )
+
     def counted(self, as_of=None):
         """Confirmed links between published claims, both made by `as_of`: all that contest counts."""
         counted = self.filter(

@@ -20,14 +20,30 @@ OPEN_START = date(1, 1, 1)
 OPEN_END = date(9999, 12, 31)
 """The last day of an interval that has no end ("since …")."""
 
-LONGEST_EDTF = 64
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 
 _SHAPE = re.compile(r"[0-9X?~%/.,\[\]{}-]{4,64}")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 _ROUND_YEAR = re.compile(r"([0-9]{3}X|[0-9]{2}XX)[?~%]?")
 _DOUBT = re.compile(r"[?~%]")
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_WINTERS = ("24", "28", "30")
+_SEASON_STARTS = {
+    21: 3,
+    22: 6,
+    23: 9,
+    24: 12,
+    25: 3,
+    26: 6,
+    27: 9,
+    28: 12,
+    29: 9,
+    30: 12,
+    31: 3,
+    32: 6,
+}
 
 
 class UnreadableDate(ValueError):
@@ -50,6 +66,8 @@ def bounds(edtf: str) -> tuple[date, date]:
         raise UnreadableDate(_no_edtf(edtf))
     start, slash, end = edtf.partition("/")
     if not slash:
+        return _point_bounds(edtf)
+    if not all(half in ("", "..") or _PLAIN.fullmatch(half) for half in (start, end)):
         return _point_bounds(edtf)
     if start in ("", "..") and end in ("", ".."):
         raise UnreadableDate("That interval has neither a beginning nor an end. Give one of them.")
@@ -75,7 +93,12 @@ def describe(edtf: str, first_day: date, last_day: date) -> str:
 
 def day_words(day: date) -> str:
     """A day for people, the same in every locale: "29 Oct 2020"."""
-    return f"{day.day} {day:%b} {day.year}"
+    return f"{day.day} {month_words(day)}"
+
+
+def month_words(day: date) -> str:
+    """A month for people: "Oct 2020"."""
+    return f"{MONTHS[day.month - 1][:3].title()} {day.year}"
 
 
 def is_doubtful(edtf: str) -> bool:
@@ -97,16 +120,16 @@ def _point_bounds(edtf: str) -> tuple[date, date]:
 
 
 def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date] | None:
-    """Bounds of YYYY, YYYY-MM, YYYY-MM-DD and winters; None for what the package should judge."""
-    if month in _WINTERS and day is None:
-        return date(int(year), 12, 1), date(int(year) + 1, 3, 1) - timedelta(days=1)
+    """Bounds of a year, month, season or day; None for what the package should judge."""
+    number = int(year)
     if month is None:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if int(month) > 12:
-        return None
-    if day is None:
-        return month_bounds(int(year), int(month))
-    return (only := date(int(year), int(month), int(day))), only
+        return date(number, 1, 1), date(number, 12, 31)
+    if day is not None:
+        return (only := date(number, int(month), int(day))), only
+    if starts := _SEASON_STARTS.get(int(month)):
+        ends = starts + 2
+        return date(number, starts, 1), month_bounds(number + ends // 13, (ends - 1) % 12 + 1)[1]
+    return month_bounds(number, int(month)) if int(month) <= 12 else None
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:
@@ -167,7 +190,7 @@ def _point_words(plain: str, first_day: date, last_day: date) -> str:
     if match and not match[2]:
         return str(int(match[1]))
     if match and int(match[2]) <= 12:
-        return f"{first_day:%b} {first_day.year}"
+        return month_words(first_day)
     if match and int(match[2]) in _SEASONS:
         return f"{_SEASONS[int(match[2])]} {int(match[1])}"
     if re.fullmatch(r"[0-9]{3}X", plain):

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sources.dates.days import (
     UnreadableDate,
     bounds,
-    day_words,
     describe,
     is_doubtful,
     looks_like_edtf,
-    month_bounds,
+)
+from sources.dates.points import read_point
+from sources.dates.written import (
+    DATES,
+    DAY,
+    NUMERIC,
+    WEEKDAY,
+    YEAR,
+    Asked,
+    Parts,
+    Reading,
+    end_of,
+    parts_of,
+    start_of,
 )
 
 LONGEST = 200
@@ -55,11 +66,13 @@ def read_date(text: str, *, dateline: date | None = None) -> ReadDate:
     Raises UnreadableDate, whose message says what to type instead.
     """
     if len(text) > LONGEST:
-        raise UnreadableDate(f"That is {len(text):,} characters long; a date has at most {LONGEST}.")
+        raise UnreadableDate(
+            f"That is {len(text):,} characters long; a date has at most {LONGEST}."
+        )
     words = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
     if isinstance(dateline, datetime):
         dateline = dateline.date()
-    asked = _Asked("".join(c if c.isprintable() else "�" for c in words), dateline)
+    asked = Asked("".join(c if c.isprintable() else "�" for c in words), dateline)
     if not words:
         raise UnreadableDate(f"Type a date, {_EXAMPLES}.")
     try:
@@ -88,10 +101,12 @@ _EXAMPLES = (
     "a day such as 29 Oct 2020, a month such as Oct 2020, a span such as 19–25 Oct 2020, "
     "words such as “last week”, or EDTF such as 2020-10-29"
 )
-def _read(words: str, asked: _Asked) -> _Reading | None:
+
+
+def _read(words: str, asked: Asked) -> Reading | None:
     """Any date: EDTF, or words with what stands around them ("about", "before", "between")."""
     signs = re.sub(r"\s*/\s*", "/", _plain_signs(words))
-    if looks_like_edtf(signs.upper()) and not _NUMERIC.fullmatch(signs):
+    if looks_like_edtf(signs.upper()) and not NUMERIC.fullmatch(signs):
         return _edtf(signs.upper())
     key = _key(signs)
     opened = None if _AROUND.fullmatch(key) else _OPEN.fullmatch(key)
@@ -121,12 +136,12 @@ def _key(signs: str) -> str:
     return re.sub(r"^(?:(?:on|in|during|over|at|dated|the) )+", "", key)
 
 
-def _edtf(edtf: str) -> _Reading:
+def _edtf(edtf: str) -> Reading:
     """A date typed as EDTF. A doubtful season becomes doubtful months: few readers know it."""
     bounds(edtf)
     if re.fullmatch(r"[0-9]{4}-(?:2[1-9]|3[0-2])[?~%]", edtf):
-        return replace(_doubted(_Reading(edtf[:-1]), edtf[-1]), basis="as EDTF")
-    return _Reading(edtf, "as EDTF")
+        return replace(_doubted(Reading(edtf[:-1]), edtf[-1]), basis="as EDTF")
+    return Reading(edtf, "as EDTF")
 
 
 _OPEN = re.compile(
@@ -146,35 +161,37 @@ _SPANS = (
     re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{4}-[0-9]{2}-[0-9]{2})"),
     re.compile(r"([^-]+)-([^-]+)"),
 )
-_ENDS = tuple(re.compile(p) for p in (*_DATES, rf"{_DAY}(?:,? {_YEAR})?", _YEAR))
+_ENDS = tuple(re.compile(p) for p in (*DATES, rf"{DAY}(?:,? {YEAR})?", YEAR))
 
 
-def _qualified(key: str, asked: _Asked) -> _Reading | None:
+def _qualified(key: str, asked: Asked) -> Reading | None:
     for pattern, sign in ((_ABOUT, "~"), (_PERHAPS, "?"), (_PERHAPS_AFTER, "?")):
         if match := pattern.fullmatch(key):
             inner = _qualified(match[1], asked)
             return inner and _doubted(inner, sign)
     if _AROUND.fullmatch(key):
         return _span(key, asked)
-    return _point(key, asked) or _span(key, asked)
+    return read_point(key, asked) or _span(key, asked)
 
 
-def _doubted(reading: _Reading, sign: str) -> _Reading:
+def _doubted(reading: Reading, sign: str) -> Reading:
     """The date with an EDTF qualifier on each of its ends; two different ones become `%`."""
     first_day, last_day = bounds(reading.edtf)
     start, slash, end = reading.edtf.partition("/")
     if re.fullmatch(r"[0-9]{4}-(?:2[1-9]|3[0-2])", start) and not slash:
         start, slash, end = first_day.isoformat()[:7], "/", last_day.isoformat()[:7]
     ends = [
-        end if end in ("", "..") else end.rstrip("?~%") + (sign if end[-1] not in "?~%" or end[-1] == sign else "%")
+        end
+        if end in ("", "..")
+        else end.rstrip("?~%") + (sign if end[-1] not in "?~%" or end[-1] == sign else "%")
         for end in (start, end)
     ]
     return replace(reading, edtf=slash.join(ends))
 
 
-def _opened(word: str, inner: _Reading) -> _Reading:
+def _opened(word: str, inner: Reading) -> Reading:
     """An interval with one end: "before" and "after" leave the date itself out."""
-    start, end = _start(inner.edtf), _end(inner.edtf)
+    start, end = start_of(inner.edtf), end_of(inner.edtf)
     if word in ("before", "prior to"):
         edtf = f"../{_next_to(start, -1)}"
     elif word == "after":
@@ -183,7 +200,7 @@ def _opened(word: str, inner: _Reading) -> _Reading:
         edtf = f"{start}/.."
     else:
         edtf = f"../{end}"
-    return _Reading(edtf, inner.basis)
+    return Reading(edtf, inner.basis)
 
 
 def _next_to(edtf: str, step: int) -> str:
@@ -196,32 +213,32 @@ def _next_to(edtf: str, step: int) -> str:
     return beside.isoformat()[:size] + doubt
 
 
-def _span(key: str, asked: _Asked) -> _Reading | None:
+def _span(key: str, asked: Asked) -> Reading | None:
     """From one date to another; what one end leaves out, it has from the other."""
     for pattern in _SPANS:
         if match := pattern.fullmatch(key):
             start, end = _ends(match[1]), _ends(match[2])
             if start and end:
                 return _completed(start, end, asked)
-            until = _point(match[2], asked)
+            until = read_point(match[2], asked)
             if until is None:
                 continue
-            is_weekday = re.fullmatch(_WEEKDAY, match[1]) is not None
+            is_weekday = re.fullmatch(WEEKDAY, match[1]) is not None
             near = replace(asked, dateline=bounds(until.edtf)[1]) if is_weekday else asked
-            if since := _point(match[1], near):
-                return _Reading(
-                    f"{_start(since.edtf)}/{_end(until.edtf)}",
+            if since := read_point(match[1], near):
+                return Reading(
+                    f"{start_of(since.edtf)}/{end_of(until.edtf)}",
                     until.basis if until.basis != "as written" else since.basis,
                 )
     return None
 
 
-def _ends(text: str) -> _Parts | None:
+def _ends(text: str) -> Parts | None:
     text = re.sub(r"^(?:on|the) ", "", text)
-    return next((_parts(m) for pattern in _ENDS if (m := pattern.fullmatch(text))), None)
+    return next((parts_of(m) for pattern in _ENDS if (m := pattern.fullmatch(text))), None)
 
 
-def _completed(start: _Parts, end: _Parts, asked: _Asked) -> _Reading | None:
+def _completed(start: Parts, end: Parts, asked: Asked) -> Reading | None:
     """Two ends with each other's month and year: "19–25 Oct 2020", "28 Dec – 3 Jan 2021"."""
     if start.day and not start.month:
         start = replace(start, month=end.month)
@@ -241,8 +258,8 @@ def _completed(start: _Parts, end: _Parts, asked: _Asked) -> _Reading | None:
         start = replace(start, year=end.year)
         if _order(start) > _order(end):
             start = replace(start, year=(end.year or 0) - 1)
-    return _Reading(f"{start.edtf}/{end.edtf}", basis)
+    return Reading(f"{start.edtf}/{end.edtf}", basis)
 
 
-def _order(parts: _Parts) -> tuple[int, int, int]:
+def _order(parts: Parts) -> tuple[int, int, int]:
     return parts.year or 0, parts.month or 0, parts.day or 0

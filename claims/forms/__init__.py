@@ -1,0 +1,1 @@
+"""Forms parse what was typed; operations decide. One module a noun."""

@@ -1,0 +1,1 @@
+"""What one screen needs, one module a screen. Queries read and never write."""

@@ -1,0 +1,49 @@
+"""What a form does when an operation refuses it: say so beside the fields, and keep what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a record that two people changed: what is being saved, and what stands now."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
+def refused(form: forms.Form, error: ValidationError) -> None:
+    """Put the messages of an operation beside the fields they name, the others at the top."""
+    messages = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
+    for name, errors in messages.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int) -> list[Difference]:
+    """Where what was typed differs from the record as somebody else saved it meanwhile.
+
+    `current` is the record in the form's own terms (as the form's `initial`). The form is moved on to
+    `revision`, so that saving again, after comparing, is a choice and not an accident.
+    """
+    data = form.data.copy()
+    data["revision"] = str(revision)
+    form.data = data
+    return [
+        Difference(str(field.label or name), _shown(field, form[name].value()), _shown(field, current.get(name)))
+        for name, field in form.fields.items()
+        if not form[name].is_hidden and _shown(field, form[name].value()) != _shown(field, current.get(name))
+    ]
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as a person reads it: the label of a choice, a row's name, plain text."""
+    value = getattr(value, "pk", value)
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return "" if value is None else str(value)
