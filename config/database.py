@@ -159,10 +159,25 @@ def _last(users: IO[str]) -> bool:
     return True
 
 
+def discard(folder: Path) -> None:
+    """Stop and remove a server that nobody uses any more, with all its data; leave one in use alone."""
+    if not folder.exists():
+        return
+    with _turn(folder), _shared(folder) as users:
+        if _last(users):
+            _stop(folder)
+            shutil.rmtree(folder)
+            shutil.rmtree(_far_socket_folder(folder), ignore_errors=True)
+
+
 def socket_folder(folder: Path) -> Path:
     """Where the server's socket is: in its folder, or, if that path is too long for one, in a temporary folder."""
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) <= SOCKET_PATH_LIMIT:
         return folder
+    return _far_socket_folder(folder)
+
+
+def _far_socket_folder(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"counterclaim-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
 
