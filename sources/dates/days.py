@@ -20,14 +20,26 @@ OPEN_START = date(1, 1, 1)
 OPEN_END = date(9999, 12, 31)
 """The last day of an interval that has no end ("since …")."""
 
-MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
-WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SHAPE = re.compile(r"[0-9X?~%/.,\[\]{}-]{4,64}")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 _ROUND_YEAR = re.compile(r"([0-9]{3}X|[0-9]{2}XX)[?~%]?")
+_HALF_OPEN = re.compile(r"-[0-9]X|-X[0-9]")  # 2026-03-0X: read by the package, which then fails on it
 _DOUBT = re.compile(r"[?~%]")
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _SEASON_STARTS = {
@@ -68,15 +80,15 @@ def bounds(edtf: str) -> tuple[date, date]:
     if not slash:
         return _point_bounds(edtf)
     if not all(half in ("", "..") or _PLAIN.fullmatch(half) for half in (start, end)):
+        if any("X" in half and not _ROUND_YEAR.fullmatch(half) for half in (start, end)):
+            raise UnreadableDate(_no_edtf(edtf))
         return _point_bounds(edtf)
     if start in ("", "..") and end in ("", ".."):
         raise UnreadableDate("That interval has neither a beginning nor an end. Give one of them.")
     first = OPEN_START if start in ("", "..") else _point_bounds(start)[0]
     last = OPEN_END if end in ("", "..") else _point_bounds(end)[1]
     if first > last:
-        raise UnreadableDate(
-            f"{edtf} ends before it begins. Put the earlier date first: {end}/{start}."
-        )
+        raise UnreadableDate(f"{edtf} ends before it begins. Put the earlier date first: {end}/{start}.")
     return first, last
 
 
@@ -138,6 +150,8 @@ def month_bounds(year: int, month: int) -> tuple[date, date]:
 
 
 def _package_bounds(edtf: str) -> tuple[date, date]:
+    if _HALF_OPEN.search(edtf):
+        raise ValueError(edtf)
     try:
         parsed = parse_edtf(edtf)
         low, high = parsed.lower_strict(), parsed.upper_strict()
@@ -171,9 +185,7 @@ def _span_words(plain: str, first_day: date, last_day: date) -> str:
         return f"since {_point_words(start, first_day, first_day)}"
     if end == "":
         return f"from {_point_words(start, first_day, first_day)} (end unknown)"
-    return _between(
-        _point_words(start, first_day, first_day), _point_words(end, last_day, last_day)
-    )
+    return _between(_point_words(start, first_day, first_day), _point_words(end, last_day, last_day))
 
 
 def _cut(day: date, like: str) -> str:

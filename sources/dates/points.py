@@ -48,13 +48,26 @@ _OFFSETS = {
 _COUNTS = {"a": 1, "an": 1, "couple of": 2, "a couple of": 2} | {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
         1,
     )
 }
@@ -81,9 +94,7 @@ def read_point(key: str, asked: Asked) -> Reading | None:
 
 
 def _named_day(day: date, asked: Asked, note: str = "") -> Reading:
-    return Reading(
-        day.isoformat(), asked.against, f"{WEEKDAYS[day.weekday()].title()} {day_words(day)}{note}"
-    )
+    return Reading(day.isoformat(), asked.against, f"{WEEKDAYS[day.weekday()].title()} {day_words(day)}{note}")
 
 
 def _near_day(match: re.Match[str], asked: Asked) -> Reading:
@@ -94,9 +105,7 @@ def _weekday(match: re.Match[str], asked: Asked) -> Reading:
     back = (asked.today.weekday() - weekday_number(match["weekday"])) % 7
     which = match["which"]
     if which in ("last", "past", "previous"):
-        return _named_day(
-            asked.today - timedelta(back or 7), asked, ", the latest such day before it"
-        )
+        return _named_day(asked.today - timedelta(back or 7), asked, ", the latest such day before it")
     if which in ("next", "coming"):
         return _named_day(asked.today + timedelta(7 - back), asked, ", the first such day after it")
     if which == "this":

@@ -66,9 +66,7 @@ def read_date(text: str, *, dateline: date | None = None) -> ReadDate:
     Raises UnreadableDate, whose message says what to type instead.
     """
     if len(text) > LONGEST:
-        raise UnreadableDate(
-            f"That is {len(text):,} characters long; a date has at most {LONGEST}."
-        )
+        raise UnreadableDate(f"That is {len(text):,} characters long; a date has at most {LONGEST}.")
     words = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
     if isinstance(dateline, datetime):
         dateline = dateline.date()
@@ -83,9 +81,7 @@ def read_date(text: str, *, dateline: date | None = None) -> ReadDate:
     except (OverflowError, ValueError) as problem:
         if isinstance(problem, UnreadableDate):
             raise
-        raise UnreadableDate(
-            f"“{asked.short}” lies outside the years 1 to 9999. Type {_EXAMPLES}."
-        ) from problem
+        raise UnreadableDate(f"“{asked.short}” lies outside the years 1 to 9999. Type {_EXAMPLES}.") from problem
     gloss = reading.gloss or describe(reading.edtf, first_day, last_day)
     return ReadDate(
         edtf=reading.edtf,
@@ -181,9 +177,7 @@ def _doubted(reading: Reading, sign: str) -> Reading:
     if re.fullmatch(r"[0-9]{4}-(?:2[1-9]|3[0-2])", start) and not slash:
         start, slash, end = first_day.isoformat()[:7], "/", last_day.isoformat()[:7]
     ends = [
-        end
-        if end in ("", "..")
-        else end.rstrip("?~%") + (sign if end[-1] not in "?~%" or end[-1] == sign else "%")
+        end if end in ("", "..") else end.rstrip("?~%") + (sign if end[-1] not in "?~%" or end[-1] == sign else "%")
         for end in (start, end)
     ]
     return replace(reading, edtf=slash.join(ends))
@@ -240,6 +234,7 @@ def _ends(text: str) -> Parts | None:
 
 def _completed(start: Parts, end: Parts, asked: Asked) -> Reading | None:
     """Two ends with each other's month and year: "19–25 Oct 2020", "28 Dec – 3 Jan 2021"."""
+    may_turn = start.month is not None  # only "28 Dec – 3 Jan" crosses a new year, "25–19 Oct" is wrong
     if start.day and not start.month:
         start = replace(start, month=end.month)
     if end.day and not end.month:
@@ -256,7 +251,7 @@ def _completed(start: Parts, end: Parts, asked: Asked) -> Reading | None:
         end, basis = replace(end, year=int(read.edtf[:4])), read.basis
     if not start.year:
         start = replace(start, year=end.year)
-        if _order(start) > _order(end):
+        if may_turn and _order(start) > _order(end):
             start = replace(start, year=(end.year or 0) - 1)
     return Reading(f"{start.edtf}/{end.edtf}", basis)
 

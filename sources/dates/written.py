@@ -81,9 +81,7 @@ class Parts:
         if month is None:
             return f"{year:04}"
         if not 1 <= month <= 12:
-            raise UnreadableDate(
-                f"There is no month {month}. The day is read first: type 29/10/2020 or 29 Oct 2020."
-            )
+            raise UnreadableDate(f"There is no month {month}. The day is read first: type 29/10/2020 or 29 Oct 2020.")
         if day is None:
             return f"{year:04}-{month:02}"
         name, size = MONTHS[month - 1].title(), month_bounds(year, month)[1].day
@@ -131,6 +129,7 @@ NUMERIC = re.compile(
     r"|(?P<year6>[0-9]{4})-(?P<month6>[0-9]{2})-(?P<day6>[0-9])"
     r"|[0-9]{1,2}(?P<short>[./-])[0-9]{1,2}(?P=short)[0-9]{2}"
     r"|[0-9]{4}-[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
 _NAMED_WEEKDAY = rf"(?:{WEEKDAY},? (?:the )?)?"
 DATES = (
@@ -177,8 +176,7 @@ def end_of(edtf: str) -> str:
 def in_figures(match: re.Match[str], asked: Asked) -> Reading | None:
     if match["short"]:
         raise UnreadableDate(
-            f"“{asked.short}” leaves the century open. Write the year with four digits, "
-            "such as 29/10/2020."
+            f"“{asked.short}” leaves the century open. Write the year with four digits, such as 29/10/2020."
         )
     parts = parts_of(match)
     if not parts.month:
