@@ -1,0 +1,1 @@
+"""What one screen needs, named for the screen."""

@@ -1,0 +1,1 @@
+"""The page door, one module a noun: find, ask, render."""
