@@ -1,10 +1,16 @@
 from django.urls import path
 
-from claims.views import claim, link, review
+from claims.views import claim, claims, dossiers, link, matters, review
 
 app_name = "claims"
 
 urlpatterns = [
+    path("", dossiers.home, name="home"),
+    path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<int:pk>/matters/add/", matters.add_matter, name="add_matter"),
+    path("matters/<int:pk>/", matters.ledger, name="ledger"),
+    path("matters/<int:pk>/edit/", matters.edit_matter, name="edit_matter"),
+    path("claims/", claims.list, name="list"),
     path("claims/<int:pk>/", claim.claim, name="claim"),
     path("claims/<int:pk>/submit/", claim.submit, name="submit"),
     path("claims/<int:pk>/publish/", claim.publish, name="publish"),
