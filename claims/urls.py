@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.views import claim, claims, dossiers, link, matters, review
+from claims.views import citations, claim, claims, dossiers, figures, link, log, matters, review, suggest
 
 app_name = "claims"
 
@@ -25,4 +25,19 @@ urlpatterns = [
     path("links/<int:pk>/withdraw/", link.withdraw, name="withdraw"),
     path("review/", review.review, name="review"),
     path("review/links/", review.review_links, name="review_links"),
+    # logging and editing
+    path("dossiers/<int:pk>/log/", log.log, name="log"),
+    path("claims/<int:pk>/edit/", log.edit, name="edit"),
+    path("claims/<int:pk>/figures/add/", figures.add_figure, name="add_figure"),
+    path("figures/<int:pk>/edit/", figures.edit_figure, name="edit_figure"),
+    path("figures/<int:pk>/void/", figures.void_figure, name="void_figure"),
+    path("claims/<int:pk>/citations/add/", citations.add_citation, name="add_citation"),
+    path("citations/<int:pk>/edit/", citations.edit_citation, name="edit_citation"),
+    path("citations/<int:pk>/void/", citations.void_citation, name="void_citation"),
+    path("dossiers/<int:pk>/suggest/speakers/", suggest.suggest_speakers, name="suggest_speakers"),
+    path("dossiers/<int:pk>/suggest/matters/", suggest.suggest_matters, name="suggest_matters"),
+    path("dossiers/<int:pk>/suggest/sources/", suggest.suggest_sources, name="suggest_sources"),
+    path("dossiers/<int:pk>/suggest/duplicates/", suggest.duplicates, name="duplicates"),
+    path("dossiers/<int:pk>/read-date/", suggest.read_date, name="read_date"),
+    path("dossiers/<int:pk>/read-figures/", suggest.read_figures, name="read_figures"),
 ]
