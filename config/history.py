@@ -51,7 +51,7 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[Tracked], Tracked]
         base_model=Event,
         obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
         context_field=pghistory.ContextJSONField(null=False),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # documented, but not typed
         level=pghistory.Row,
         meta={
             "indexes": [models.Index(fields=["pgh_obj", "pgh_created_at"])],

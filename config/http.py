@@ -3,7 +3,7 @@
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +21,9 @@ from django.utils.html import escape
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.middleware import HtmxDetails
 
-from config.errors import BROKEN, NOT_FOUND, Problem, problem_for
+from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, UNCLEAR, Problem, problem_for
 
 log = structlog.get_logger("counterclaim.http")
 
@@ -34,12 +35,18 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+class HtmxRequest(HttpRequest):
+    """A request as it passes our middleware: it knows what htmx asked for."""
+
+    htmx: HtmxDetails
+
+
 def render_page(
-    request: HttpRequest,
+    request: HtmxRequest,
     template: str,
     context: Mapping[str, Any],
     *,
-    fragments: Iterable[str] = (),
+    fragments: Collection[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     """Render the whole page, or just the fragment that an htmx request is about to swap.
@@ -93,7 +100,11 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         problem = problem_for(exception)
-        return render_problem(request, problem) if problem else None
+        if problem is None:
+            return None
+        if problem.status >= 500:
+            log.error("unavailable", code=problem.code, exc_info=exception)
+        return render_problem(request, problem)
 
 
 class LoginMiddleware(LoginRequiredMiddleware):
@@ -104,7 +115,9 @@ class LoginMiddleware(LoginRequiredMiddleware):
     to the address that their click posted to.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # htmx is sent by 200 and a header
+        self, request: HtmxRequest, view_func: Callable
+    ) -> HttpResponseBase:
         if not request.htmx and request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         query = QueryDict(mutable=True)
@@ -117,7 +130,7 @@ def _see_other(address: str) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": address})
 
 
-def _page_of(request: HttpRequest) -> str:
+def _page_of(request: HtmxRequest) -> str:
     """The path of the page that the reader was on, if it is one of ours; else the front page."""
     if request.htmx and request.htmx.current_url_abs_path:
         return request.htmx.current_url_abs_path
@@ -210,12 +223,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render_problem(request, problem_for(exception) or Problem(400, "bad-request", "This request could not be understood."))
+    return render_problem(request, problem_for(exception) or UNCLEAR)
 
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render_problem(request, problem_for(exception) or Problem(403, "forbidden", "You may not do this."))
+    return render_problem(request, problem_for(exception) or FORBIDDEN)
 
 
 @requires_csrf_token

@@ -26,4 +26,6 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not find():
-        terminalreporter.line("Browser tests were left out: no Chromium here (apt-get install chromium, or set CHROMIUM).")
+        terminalreporter.line(
+            "Browser tests were left out: no Chromium here (apt-get install chromium, or set CHROMIUM)."
+        )

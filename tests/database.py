@@ -115,5 +115,9 @@ def web_login(transactional_db: None) -> Iterator[psycopg.Connection]:
 
 def environment(**names: str) -> dict[str, str]:
     """The environment for a command run by a test: ours, less the test run's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COUNTERCLAIM_", "DJANGO_", "DATABASE_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COUNTERCLAIM_", "DJANGO_", "DATABASE_"))
+    }
     return kept | names

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 # xdist's workers inherit the first process's names, and so share its server.
-RUN = os.environ.setdefault("COUNTERCLAIM_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / f"test-{os.getpid()}"))
+RUN = os.environ.setdefault(
+    "COUNTERCLAIM_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / f"test-{os.getpid()}")
+)
 os.environ |= {"COUNTERCLAIM_DATABASE_ROLE": "owner", "COUNTERCLAIM_DEMO": "1"}
 
 from config.settings import *  # noqa: E402, F403 - the environment has to be laid out first

@@ -10,7 +10,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
-from config import database
+from config import database, roles
 
 LOCK = 0x436C61696D  # "Claim"
 
@@ -19,14 +19,14 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         if connection.settings_dict["USER"] == self._web_role() or options["plan"] or options["check_unapplied"]:
-            return super().handle(*args, **options)
+            super().handle(*args, **options)
+            return
         with _turn(connection):
             super().handle(*args, **options)
             call_command("createcachetable", database=connection.alias, verbosity=0)
             if not settings.EMBEDDED and not settings.WEB_DATABASE_URL:
-                database.make_web_role(connection, settings.SECRET_KEY)
-            database.grant_web_role(connection, self._web_role())
-        return None
+                roles.make_web_role(connection, settings.SECRET_KEY)
+            roles.grant_web_role(connection, self._web_role())
 
     def _web_role(self) -> str:
         """The web process's role: ours, or the one that COUNTERCLAIM_WEB_DATABASE_URL names."""

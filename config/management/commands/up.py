@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -78,7 +78,9 @@ def _alone(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise CommandError(f"Counterclaim is already running from this folder, {file.read().strip()}. Stop it there first (Ctrl-C).") from None
+            raise CommandError(
+                f"Counterclaim already runs from this folder, {file.read().strip()}. Stop it there first (Ctrl-C)."
+            ) from None
         file.truncate(0)
         file.write(f"at {_address()} as process {os.getpid()}")
         file.flush()
