@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.views import citations, claim, claims, dossiers, figures, link, log, matters, review, suggest
+from claims.views import citations, claim, claims, dossiers, figures, link, log, matters, review, speakers, suggest
 
 app_name = "claims"
 
@@ -40,4 +40,6 @@ urlpatterns = [
     path("dossiers/<int:pk>/suggest/duplicates/", suggest.duplicates, name="duplicates"),
     path("dossiers/<int:pk>/read-date/", suggest.read_date, name="read_date"),
     path("dossiers/<int:pk>/read-figures/", suggest.read_figures, name="read_figures"),
+    path("speakers/<int:pk>/merge/", speakers.merge_speakers, name="merge_speakers"),
+    path("merges/<int:pk>/undo/", speakers.unmerge_speakers, name="unmerge_speakers"),
 ]
