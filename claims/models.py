@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Greatest, Least, Now
+from django.db.models.functions import Cast, Greatest, Least, Now
 from django.urls import reverse
 
 from claims import figures, triggers
@@ -29,6 +29,11 @@ def _aspects_fit() -> Q:
     for relation, aspects in ASPECTS.items():
         fits |= Q(relation=relation, aspect__in=aspects)
     return fits
+
+
+def _key(field: str) -> Cast:
+    """A key that may be missing, still as a number: LEAST of two bare NULLs would be text."""
+    return Cast(field, models.BigIntegerField())
 
 
 def dated(model: str):
@@ -380,7 +385,8 @@ class Link(models.Model):
             # Whoever links the pair from whichever end: one link.
             models.UniqueConstraint(
                 Least("answer", "target"), Greatest("answer", "target"), "relation",
-                Least("answer_figure", "target_figure"), Greatest("answer_figure", "target_figure"),
+                Least(_key("answer_figure"), _key("target_figure")),
+                Greatest(_key("answer_figure"), _key("target_figure")),
                 name="link_once",
                 condition=~Q(state__in=["rejected", "withdrawn"]),
                 nulls_distinct=False,
