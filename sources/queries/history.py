@@ -1,0 +1,192 @@
+"""The history of a row as people read it: who changed what, when and why. Works for every tracked model."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import chain, pairwise
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from sources.dates import days
+
+#: Beyond this many words (both texts together) a difference is shown as the old text and the new.
+LONGEST_DIFFERENCE = 6000
+
+_IRREGULAR = {"submit": "submitted", "withdraw": "withdrew", "set": "set", "log": "logged"}
+_NOUNS = {"open_dossier": "opened the dossier", "affiliate": "recorded an affiliation", "return": "returned"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a row, before and after, as people read it; an empty text where it had no value."""
+
+    label: str
+    before: str
+    after: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.label, self.before, self.after))
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The two texts as one: stretches of words marked “same”, “del” or “ins”."""
+        old, new = _words(self.before), _words(self.after)
+        if len(old) + len(new) > LONGEST_DIFFERENCE:
+            return [("del", self.before), ("ins", self.after)]
+        stretches = []
+        for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind == "equal":
+                stretches.append(("same", "".join(old[a:b])))
+                continue
+            stretches += [
+                (mark, text) for mark, text in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if text
+            ]
+        return stretches
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step that somebody took: `step` is its name in the code, `said` reads as a sentence."""
+
+    at: datetime
+    who: str
+    step: str
+    reason: str
+    fields: list[FieldChange] = field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        if self.step in _NOUNS:
+            return _NOUNS[self.step]
+        verb, *rest = self.step.split("_")
+        past = _IRREGULAR.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
+        return " ".join([past, *rest])
+
+
+def changes(row: models.Model, *related: models.QuerySet) -> list[Change]:
+    """Every step that changed the row, newest first; with the steps that changed rows of `related`.
+
+    `related` are querysets of tracked rows that belong to it (its affiliations, its figures): what
+    they were added with is told too. Costs one query for the row, one for each of `related`, and one
+    for each kind of row that a changed field names.
+    """
+    steps = _steps(type(row), [row.pk])
+    for rows in related:
+        steps += _steps(rows.model, rows.order_by().values("pk"), owner=row)
+    names = _names(steps)
+    told: dict[tuple, Change] = {}
+    for step in sorted(steps, key=lambda step: (step.event.pgh_created_at, step.event.pgh_id)):
+        signed = step.event.pgh_context
+        at, who, name = step.event.pgh_created_at, signed.get("name", ""), signed.get("step", "")
+        change = Change(at, who, name, signed.get("reason", ""))
+        told.setdefault((at, who, name, change.reason, step.again), change).fields.extend(step.fields(names))
+    return list(reversed(told.values()))
+
+
+@dataclass(frozen=True)
+class _Step:
+    """An event beside the one before it (None when it added the row), and the fields to tell of it."""
+
+    event: Any
+    before: Any
+    told: list[models.Field]
+    again: int  # how many times the same step had written this row already, within its transaction
+
+    def fields(self, names: dict[tuple[type[models.Model], Any], str]) -> list[FieldChange]:
+        return [
+            FieldChange(_label(told), _shown(told, self.before, names), _shown(told, self.event, names))
+            for told in self.told
+        ]
+
+
+def _steps(model: type[models.Model], keys: Iterable, owner: models.Model | None = None) -> list[_Step]:
+    events = model.events.rel.related_model.objects.filter(pgh_obj__in=keys)
+    rows: dict[int, list] = {}
+    for event in events.order_by("pgh_id"):
+        rows.setdefault(event.pgh_obj_id, []).append(event)
+    kept = [told for told in model._meta.concrete_fields if _is_told(told, events.model)]
+    steps = []
+    for history in rows.values():
+        seen: Counter = Counter()
+        for before, event in pairwise([None, *history]):
+            differing = [told for told in kept if _value(told, before) != _value(told, event)]
+            if before is None:
+                differing = [told for told in differing if owner and _is_news(told, event, owner)]
+            moment = (event.pgh_created_at, str(event.pgh_context))
+            steps.append(_Step(event, before, differing, seen[moment]))
+            seen[moment] += 1
+    return steps
+
+
+def _is_news(told: models.Field, event: Any, owner: models.Model) -> bool:
+    """Is the field worth telling when its row is added? Not what it belongs to, nor what any row begins with."""
+    value = _value(told, event)
+    belongs = told.related_model is type(owner) and value == owner.pk
+    return not belongs and not (told.has_default() and value == told.get_default())
+
+
+def _is_told(told: models.Field, events: type[models.Model]) -> bool:
+    """Is the field one that people change? The rest is bookkeeping that the step itself tells."""
+    if told.primary_key or told.name in {"revision", "published_revision", "dossier"}:
+        return False
+    if told.name in {"first_day", "last_day"} and any(other.name in _EDTF for other in events._meta.fields):
+        return False  # told with the date that they belong to
+    if isinstance(told, models.DateTimeField) or (told.related_model is get_user_model() and told.name.endswith("_by")):
+        return False
+    return any(kept.name == told.name for kept in events._meta.fields)
+
+
+_EDTF = {"date_edtf", "dateline"}
+
+
+def _value(told: models.Field, event: Any) -> Any:
+    value = getattr(event, told.attname) if event else None
+    return None if value in ("", [], None) else value
+
+
+def _names(steps: list[_Step]) -> dict[tuple[type[models.Model], Any], str]:
+    """The names of all rows that a changed field points at, by one query a model."""
+    wanted: dict[type[models.Model], set] = {}
+    for step in steps:
+        for told in step.told:
+            if told.related_model:
+                values = (_value(told, step.before), _value(told, step.event))
+                wanted.setdefault(told.related_model, set()).update(v for v in values if v is not None)
+    found = chain.from_iterable(model._default_manager.filter(pk__in=keys) for model, keys in wanted.items() if keys)
+    return {(type(row), row.pk): _name(row) for row in found}
+
+
+def _name(row: models.Model) -> str:
+    return row.get_full_name() or row.get_username() if isinstance(row, get_user_model()) else str(row)
+
+
+def _shown(told: models.Field, event: Any, names: dict[tuple[type[models.Model], Any], str]) -> str:
+    value = _value(told, event)
+    if value is None:
+        return ""
+    if told.related_model:
+        return names.get((told.related_model, value), f"number {value}")
+    if told.name in _EDTF and event.first_day and event.last_day:
+        return days.describe(value, event.first_day, event.last_day)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    if isinstance(value, date):
+        return days.day_words(value)
+    if told.choices:
+        return str(dict(told.flatchoices).get(value, value))
+    return str(value)
+
+
+def _label(told: models.Field) -> str:
+    return str(told.verbose_name).removesuffix(" edtf").capitalize()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|[^\s]+", text)
