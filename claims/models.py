@@ -17,7 +17,7 @@ from claims.querysets import (
     MatterQuerySet,
     OfClaimQuerySet,
 )
-from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, SYMMETRIC, Aspect, Relation
+from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, SYMMETRIC, Aspect, Contest, Relation
 from config.history import tracked
 from sources.dates import days
 from sources.models import NEVER_DELETED, Dossier, Passage, Side, Speaker, not_blank, one_of, person
@@ -83,6 +83,11 @@ class Matter(models.Model):
     @property
     def when(self) -> str:
         return days.describe(self.date_edtf, self.first_day, self.last_day) if self.date_edtf else ""
+
+    @property
+    def contest_words(self) -> str:
+        """For rows that were read `with_contest`."""
+        return Contest(self.contest).label
 
 
 @tracked(exclude=["search"])
@@ -208,6 +213,11 @@ class Claim(models.Model):
     def said(self) -> str:
         """When it was said, for people: “29 Oct 2020”, “19–25 Oct 2020”."""
         return days.describe(self.date_edtf, self.first_day, self.last_day)
+
+    @property
+    def contest_words(self) -> str:
+        """For rows that were read `with_contest`."""
+        return Contest(self.contest).label
 
 
 class Bound(models.TextChoices):

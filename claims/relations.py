@@ -30,7 +30,23 @@ class Aspect(TextChoices):
     CORRECTION = "correction", "as a correction"
 
 
+class Contest(TextChoices):
+    """What published claims and confirmed links make of a claim or a matter. Computed, never typed."""
+
+    NO_RIVAL_KNOWN = "no_rival_known", "no rival known"
+    UNANSWERED = "unanswered", "unanswered"
+    DENIED = "denied", "denied"
+    FIGURE_DISPUTED = "figure_disputed", "figure disputed"
+    FRAMING_DISPUTED = "framing_disputed", "framing disputed"
+    CONCEDED_IN_PART = "conceded_in_part", "conceded in part"
+    CONCEDED = "conceded", "conceded"
+    MIXED = "mixed", "mixed"
+
+
 R = Relation
+
+#: States of a matter in which two sides are known to say different things.
+DISPUTED = [Contest.DENIED, Contest.FIGURE_DISPUTED, Contest.FRAMING_DISPUTED, Contest.MIXED]
 
 #: Relations that make two claims rivals.
 RIVAL = [R.DENIES, R.DISPUTES_FIGURE, R.CONTRADICTS, R.COUNTER_ACCUSES, R.REJECTS, R.DISPUTES_FRAMING]
