@@ -32,9 +32,7 @@ def make_user(username: str = "", **over: Any):
     return User.objects.create_user(username, password=over.pop("password", PASSWORD), **over)
 
 
-def make_dossier(
-    *, editors: Iterable = (), journalists: Iterable = (), readers: Iterable = (), **over: Any
-) -> Dossier:
+def make_dossier(*, editors: Iterable = (), journalists: Iterable = (), readers: Iterable = (), **over: Any) -> Dossier:
     """A dossier with an editor and a journalist at least. The first editor opens it, and must be let to."""
     editors, journalists = list(editors), list(journalists)
     editors = editors or [make_user(is_staff=True)]
