@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.db.models.functions import Concat, Length, Now
 
 from config.history import tracked
@@ -38,6 +38,15 @@ def not_blank(model: str, field: str, message: str):
         name=f"{model}_{field}_not_blank",
         condition=Q(**{f"{field}__regex": r"\S"}),
         violation_error_message=message,
+    )
+
+
+def web_address(model: str):
+    """Only http and https: an address is something to follow, never something to run."""
+    return models.CheckConstraint(
+        name=f"{model}_address_on_the_web",
+        condition=Q(url="") | Q(url__iregex=r"^https?://[^\s]+$"),
+        violation_error_message="An address begins with http:// or https://.",
     )
 
 
@@ -80,6 +89,12 @@ class Dossier(models.Model):
 
     def __str__(self):
         return self.name
+
+    def free_look(self) -> tuple[int, str]:
+        """Colour and marker for the next side: the first that no side has; when all are taken, the least used."""
+        sides = list(self.sides.values_list("slot", "marker"))
+        slots, markers = [slot for slot, _ in sides], [marker for _, marker in sides]
+        return min(range(1, 9), key=slots.count), min(MARKERS, key=markers.count)
 
 
 @tracked()
@@ -270,6 +285,7 @@ class Publisher(models.Model):
                 violation_error_message="There is a publisher of that name.",
             ),
             not_blank("publisher", "name", "A publisher needs a name."),
+            web_address("publisher"),
         ]
         triggers = [NEVER_DELETED]
 
@@ -321,6 +337,7 @@ class Source(models.Model):
             ),
             one_of("source", "kind", "article", "release", "broadcast", "post", "transcript", "document"),
             not_blank("source", "title", "A source needs a title."),
+            web_address("source"),
             models.CheckConstraint(
                 name="source_dateline_has_days",
                 condition=Q(dateline="", first_day=None, last_day=None)
