@@ -8,6 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+class Prose(forms.CharField):
+    """Text over several lines. Browsers send lines with CR LF; it is kept with LF, as it was typed."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class Verbatim(Prose):
+    """Text that is kept to the letter, the spaces at its ends included."""
+
+    widget = forms.Textarea(attrs={"rows": 12})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of a record that two people changed: what is being saved, and what stands now."""
@@ -34,9 +52,11 @@ def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int) -> li
     data["revision"] = str(revision)
     form.data = data
     return [
-        Difference(str(field.label or name), _shown(field, form[name].value()), _shown(field, current.get(name)))
+        Difference(form[name].label, yours, theirs)
         for name, field in form.fields.items()
-        if not form[name].is_hidden and _shown(field, form[name].value()) != _shown(field, current.get(name))
+        if not form[name].is_hidden
+        and (yours := _shown(field, form[name].value()))
+        != (theirs := _shown(field, field.prepare_value(current.get(name))))
     ]
 
 
@@ -46,4 +66,4 @@ def _shown(field: forms.Field, value: Any) -> str:
     for key, label in getattr(field, "choices", ()):
         if str(key) == str(value):
             return str(label)
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).replace("\r\n", "\n")

@@ -1,5 +1,6 @@
 """Every write to dossiers, people in them, speakers and sources: lock, require, check, write, record."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -9,8 +10,8 @@ from django.utils.crypto import get_random_string
 
 from config.history import recorded
 from config.rows import WrongState, lock, revise, save
+from sources import invitations
 from sources.models import (
-    MARKERS,
     Affiliation,
     Capture,
     Dossier,
@@ -21,30 +22,45 @@ from sources.models import (
     Source,
     Speaker,
 )
-from sources.permissions import EDITOR, require, require_to_open_dossiers
+from sources.permissions import EDITOR, require, require_to_open_dossiers, role_when_opening
 
 User = get_user_model()
 
 
 def open_dossier(
-    *, by, name: str, summary: str = "", visibility: str = Dossier.Visibility.MEMBERS, role: str = EDITOR,
+    *,
+    by,
+    name: str,
+    summary: str = "",
+    visibility: str = Dossier.Visibility.MEMBERS,
     editors: Iterable = (),
+    sides: Iterable[tuple[str, str]] = (),
 ) -> Dossier:
-    """Start a dossier. Whoever opens it works on it as `role`; it has at least one editor.
+    """Start a dossier with its first sides (name, short name). It has at least one editor.
 
-    Raises ValidationError when a journalist opens it and names no editor to review it.
+    An editor opens it as editor, a journalist as journalist. Raises ValidationError when a
+    journalist names no editor to review it, or a side cannot be.
     """
     require_to_open_dossiers(by)
-    editors = set(editors) - ({by} if role != EDITOR else set())
+    role = role_when_opening(by)
+    editors = set(editors) - {by}
     if role != EDITOR and not editors:
         raise ValidationError({"editors": "Name an editor: nobody publishes their own work."})
     with recorded(by, "open_dossier"):
-        dossier = Dossier(name=name, summary=summary, visibility=visibility, opened_by=by)
-        dossier = save(dossier)
-        Member.objects.create(dossier=dossier, user=by, role=role)
-        for editor in sorted(editors - {by}, key=lambda user: user.pk):
-            Member.objects.create(dossier=dossier, user=editor, role=EDITOR)
+        dossier = save(Dossier(name=name, summary=summary, visibility=visibility, opened_by=by))
+        save(Member(dossier=dossier, user=by, role=role))
+        for editor in sorted(editors, key=lambda user: user.pk):
+            save(Member(dossier=dossier, user=editor, role=EDITOR))
+        for side, short_name in sides:
+            _first_side(dossier, by, side, short_name)
         return dossier
+
+
+def _first_side(dossier: Dossier, by, name: str, short_name: str) -> None:
+    try:
+        add_side(dossier, by=by, name=name, short_name=short_name)
+    except ValidationError as error:
+        raise ValidationError({"sides": [f"{name}: {message}" for message in error.messages]}) from error
 
 
 def edit_dossier(dossier: Dossier, *, by, revision: int, **changes) -> Dossier:
@@ -60,9 +76,7 @@ def set_role(dossier: Dossier, *, user, role: str, by) -> Member:
     with recorded(by, "set_role"):
         dossier = lock(dossier)
         require(by, "manage_members", dossier.pk)
-        member = Member.objects.filter(dossier=dossier, user=user).first() or Member(
-            dossier=dossier, user=user
-        )
+        member = Member.objects.filter(dossier=dossier, user=user).first() or Member(dossier=dossier, user=user)
         if role != EDITOR:
             _require_another_editor(member)
         member.role, member.active = role, True
@@ -100,13 +114,23 @@ def invite(dossier: Dossier, *, email: str, full_name: str, role: str, by) -> Me
 
 def _new_account(email: str, full_name: str):
     first, _, last = full_name.strip().partition(" ")
-    stem = email.partition("@")[0].lower()[:40]
+    stem = re.sub(r"[^a-z0-9.+_-]", "", email.partition("@")[0].lower())[:40] or "colleague"
     name = stem
-    while User.objects.filter(username=name).exists():
+    while User.objects.filter(username__iexact=name).exists():
         name = f"{stem}-{get_random_string(4).lower()}"
     account = User(username=name, email=email, first_name=first[:150], last_name=last[:150])
     account.set_unusable_password()
     return save(account)
+
+
+def accept_invitation(account, *, key: str, password: str):
+    """Let an invited colleague choose the first password. Raises WrongState when the key was used."""
+    with recorded(account, "accept_invitation"):
+        account = lock(account)
+        if invitations.account_of(key) != account:
+            raise WrongState("This invitation was used already, or is too old. Ask for a new one.")
+        account.set_password(password)
+        return save(account)
 
 
 def add_side(
@@ -116,18 +140,12 @@ def add_side(
     with recorded(by, "add_side"):
         dossier = lock(dossier)
         require(by, "add_side", dossier.pk)
-        taken = list(dossier.sides.values_list("slot", "marker"))
-        slot = slot or _first_free(range(1, 9), [s for s, _ in taken])
-        marker = marker or _first_free(MARKERS, [m for _, m in taken])
+        free_slot, free_marker = dossier.free_look()
         side = Side(
-            dossier=dossier, name=name, short_name=short_name or name[:24], slot=slot, marker=marker
-        )
+            dossier=dossier, name=name, short_name=short_name or name[:24],
+            slot=slot or free_slot, marker=marker or free_marker,
+        )  # fmt: skip
         return save(side)
-
-
-def _first_free(wanted: Sequence, taken: list):
-    """The first not taken; when all are, the least used."""
-    return min(wanted, key=lambda item: (taken.count(item), list(wanted).index(item)))
 
 
 def edit_side(side: Side, *, by, revision: int, **changes) -> Side:
@@ -138,8 +156,15 @@ def edit_side(side: Side, *, by, revision: int, **changes) -> Side:
 
 
 def add_speaker(
-    dossier: Dossier, *, by, name: str, kind: str = Speaker.Kind.PERSON, side: Side | None = None,
-    office: str = "", aliases: Sequence[str] = (), note: str = "",
+    dossier: Dossier,
+    *,
+    by,
+    name: str,
+    kind: str = Speaker.Kind.PERSON,
+    side: Side | None = None,
+    office: str = "",
+    aliases: Sequence[str] = (),
+    note: str = "",
 ) -> Speaker:
     """Add somebody who says things, speaking for a side if one is given."""
     with recorded(by, "add_speaker"):
@@ -155,17 +180,29 @@ def edit_speaker(speaker: Speaker, *, by, revision: int, **changes) -> Speaker:
     with recorded(by, "edit_speaker"):
         speaker = lock(speaker)
         require(by, "edit_speaker", speaker.dossier_id)
+        _require_current(speaker)
         return revise(speaker, revision, changes)
 
 
+def _require_current(speaker: Speaker) -> None:
+    if speaker.merged_into_id:
+        raise WrongState(f"This entry was merged into {speaker.merged_into}. Change that one.")
+
+
 def affiliate(
-    speaker: Speaker, *, by, side: Side, office: str = "", first_day: date | None = None,
+    speaker: Speaker,
+    *,
+    by,
+    side: Side,
+    office: str = "",
+    first_day: date | None = None,
     last_day: date | None = None,
 ) -> Affiliation:
     """Record for which side, and in which office, a speaker spoke between two days."""
     with recorded(by, "affiliate"):
         speaker = lock(speaker)
         require(by, "edit_speaker", speaker.dossier_id)
+        _require_current(speaker)
         affiliation = Affiliation(
             dossier=speaker.dossier, speaker=speaker, side=side, office=office,
             first_day=first_day, last_day=last_day,
@@ -186,9 +223,7 @@ def add_source(dossier: Dossier, *, by, title: str, publisher: str = "", **field
     """Add a document that carries statements. `publisher` is a name; an unknown one is added."""
     with recorded(by, "add_source"):
         require(by, "add_source", dossier.pk)
-        source = Source(
-            dossier=dossier, title=title, publisher=_publisher(publisher), added_by=by, **fields
-        )
+        source = Source(dossier=dossier, title=title, publisher=_publisher(publisher), added_by=by, **fields)
         return save(source)
 
 
@@ -226,7 +261,10 @@ def mark_passage(capture: Capture, *, by, start: int, end: int) -> Passage:
         same = Passage.objects.filter(capture=capture, start=start, end=end).first()
         return same or save(
             Passage(
-                capture=capture, start=start, end=end, exact=text[start:end],
+                capture=capture,
+                start=start,
+                end=end,
+                exact=text[start:end],
                 prefix=text[max(0, start - Passage.CONTEXT) : start],
                 suffix=text[end : end + Passage.CONTEXT],
             )  # fmt: skip

@@ -9,6 +9,7 @@ WORKING = {JOURNALIST, EDITOR}
 
 #: step -> the roles in the dossier that may take it
 MAY = {
+    "see_members": {READER, JOURNALIST, EDITOR},
     "edit_dossier": {EDITOR},
     "manage_members": {EDITOR},
     "add_side": WORKING,
@@ -52,3 +53,20 @@ def works_somewhere(user) -> bool:
 def require_to_open_dossiers(user) -> None:
     if not may_open_dossiers(user):
         raise PermissionDenied("Journalists and editors open dossiers. Ask an editor to invite you.")
+
+
+def role_when_opening(user) -> str:
+    """Who edits anywhere, or runs the site, opens a dossier as its editor; a journalist as its journalist."""
+    edits = user.is_staff or Dossier.objects.worked_on_by(user, EDITOR).exists()
+    return EDITOR if edits else JOURNALIST
+
+
+def may_hand_over(user, account) -> bool:
+    """May this person see the link that sets another's first password? Not where it opens more than they manage.
+
+    The account has never been used, and every dossier it works on has this person as an editor.
+    """
+    if account.has_usable_password() or account.is_staff or account.is_superuser:
+        return False
+    managed = Dossier.objects.worked_on_by(user, EDITOR)
+    return not account.memberships.filter(active=True).exclude(dossier__in=managed).exists()

@@ -1,0 +1,25 @@
+from django import forms
+
+from sources.models import Member
+
+
+def named(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+class RoleForm(forms.Form):
+    """A person and what they may do in the dossier."""
+
+    user = forms.ModelChoiceField(queryset=None, label="Colleague", empty_label="Choose somebody")
+    role = forms.ChoiceField(choices=Member.Role.choices, initial=Member.Role.JOURNALIST)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+        self.fields["user"].label_from_instance = named
+
+
+class InvitationForm(forms.Form):
+    full_name = forms.CharField(max_length=150, label="Name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(choices=Member.Role.choices, initial=Member.Role.JOURNALIST)
