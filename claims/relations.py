@@ -116,8 +116,9 @@ def _contradicts(answer, target):
 def _counter_accuses(answer, target):
     if answer.kind != "accusation" or target.kind != "accusation":
         return "Both claims must be accusations."
-    if answer.accused_side_id != target.side_id:
-        return "The answering accusation must name the side that made the first."
+    # Allies are sides apart: whom a side charges in return need not be who charged it.
+    if answer.accused_side_id != target.side_id and target.accused_side_id != answer.side_id:
+        return "The answering accusation must come from the accused side, or name the side that made the first."
     return None
 
 
