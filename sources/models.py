@@ -28,9 +28,7 @@ MARKERS = ["◆", "●", "■", "▲", "★", "⬟", "✚", "▼"]
 
 def person(**options):
     """A reference to somebody with an account, who cannot be removed while it stands."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
-    )
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
 
 
 def not_blank(model: str, field: str, message: str):
@@ -70,9 +68,7 @@ class Dossier(models.Model):
 
     name = models.CharField(max_length=200)
     summary = models.TextField(blank=True, max_length=4000)
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.MEMBERS
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
     revision = models.PositiveIntegerField(default=1)
     opened_by = person()
     opened_at = models.DateTimeField(db_default=Now())
@@ -107,9 +103,7 @@ class Member(models.Model):
         EDITOR = "editor", "Editor"
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="members")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     active = models.BooleanField(default=True)
 
@@ -149,19 +143,24 @@ class Side(models.Model):
         constraints = [
             models.UniqueConstraint(name="side_in_dossier", fields=["dossier", "id"]),
             models.UniqueConstraint(
-                Fold("name"), "dossier", name="side_name_once",
+                Fold("name"),
+                "dossier",
+                name="side_name_once",
                 violation_error_message="This dossier has a side of that name.",
             ),
             models.UniqueConstraint(
-                name="side_look_once", fields=["dossier", "slot", "marker"],
+                name="side_look_once",
+                fields=["dossier", "slot", "marker"],
                 violation_error_message="Another side has this colour and marker.",
             ),
             models.CheckConstraint(
-                name="side_slot_known", condition=Q(slot__range=(1, 8)),
+                name="side_slot_known",
+                condition=Q(slot__range=(1, 8)),
                 violation_error_message="A colour is a number from 1 to 8.",
             ),
             models.CheckConstraint(
-                name="side_marker_known", condition=Q(marker__in=MARKERS),
+                name="side_marker_known",
+                condition=Q(marker__in=MARKERS),
                 violation_error_message="Choose one of the markers offered.",
             ),
             not_blank("side", "name", "A side needs a name."),
@@ -190,13 +189,9 @@ class Speaker(models.Model):
     name = models.CharField(max_length=200)
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     note = models.TextField(blank=True, max_length=2000)
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
-    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     revision = models.PositiveIntegerField(default=1)
-    name_folded = models.GeneratedField(
-        expression=Fold("name"), output_field=models.TextField(), db_persist=True
-    )
+    name_folded = models.GeneratedField(expression=Fold("name"), output_field=models.TextField(), db_persist=True)
     names = models.GeneratedField(
         expression=Concat(
             Fold(Func(F("name"), F("aliases"), function="lines")),
@@ -218,14 +213,17 @@ class Speaker(models.Model):
         constraints = [
             models.UniqueConstraint(name="speaker_in_dossier", fields=["dossier", "id"]),
             models.UniqueConstraint(
-                F("name_folded"), "dossier", name="speaker_name_once",
+                F("name_folded"),
+                "dossier",
+                name="speaker_name_once",
                 condition=Q(merged_into=None),
                 violation_error_message="This dossier has a speaker of that name.",
             ),
             one_of("speaker", "kind", "person", "organisation", "group"),
             not_blank("speaker", "name", "A speaker needs a name."),
             models.CheckConstraint(
-                name="speaker_not_merged_into_itself", condition=~Q(merged_into=F("id")),
+                name="speaker_not_merged_into_itself",
+                condition=~Q(merged_into=F("id")),
                 violation_error_message="A speaker cannot be merged into itself.",
             ),
         ]
@@ -271,9 +269,7 @@ class Publisher(models.Model):
     name = models.CharField(max_length=200)
     url = models.URLField(max_length=500, blank=True)
     revision = models.PositiveIntegerField(default=1)
-    name_folded = models.GeneratedField(
-        expression=Fold("name"), output_field=models.TextField(), db_persist=True
-    )
+    name_folded = models.GeneratedField(expression=Fold("name"), output_field=models.TextField(), db_persist=True)
 
     objects = PublisherQuerySet.as_manager()
 
@@ -281,7 +277,8 @@ class Publisher(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                F("name_folded"), name="publisher_name_once",
+                F("name_folded"),
+                name="publisher_name_once",
                 violation_error_message="There is a publisher of that name.",
             ),
             not_blank("publisher", "name", "A publisher needs a name."),
@@ -312,9 +309,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ARTICLE)
     title = models.CharField(max_length=300)
     url = models.URLField("address", max_length=2000, blank=True)
-    publisher = models.ForeignKey(
-        Publisher, null=True, blank=True, on_delete=models.PROTECT, related_name="sources"
-    )
+    publisher = models.ForeignKey(Publisher, null=True, blank=True, on_delete=models.PROTECT, related_name="sources")
     author = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or hy.")
     dateline = models.CharField(max_length=80, blank=True, help_text="EDTF.")
@@ -332,7 +327,9 @@ class Source(models.Model):
         constraints = [
             models.UniqueConstraint(name="source_in_dossier", fields=["dossier", "id"]),
             models.UniqueConstraint(
-                name="source_address_once", fields=["dossier", "url"], condition=~Q(url=""),
+                name="source_address_once",
+                fields=["dossier", "url"],
+                condition=~Q(url=""),
                 violation_error_message="This dossier has a source with that address.",
             ),
             one_of("source", "kind", "article", "release", "broadcast", "post", "transcript", "document"),
@@ -379,7 +376,8 @@ class Capture(models.Model):
         ordering = ["source", "pk"]
         constraints = [
             models.UniqueConstraint(
-                name="capture_once_per_source", fields=["source", "sha256"],
+                name="capture_once_per_source",
+                fields=["source", "sha256"],
                 violation_error_message="This text of the source is captured already.",
             ),
             one_of("capture", "how", "typed", "pasted", "fetched", "uploaded"),
