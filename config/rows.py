@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from config.errors import DomainError
 
@@ -22,9 +22,7 @@ class Outdated(DomainError):
     code = "outdated"
 
     def __init__(self, current: models.Model) -> None:
-        super().__init__(
-            "Somebody changed this while you had it open. Compare both versions, then save again."
-        )
+        super().__init__("Somebody changed this while you had it open. Compare both versions, then save again.")
         self.current = current
 
 
@@ -60,7 +58,21 @@ def revise(row: Row, revision: int, changes: Mapping[str, Any]) -> Row:
 
 
 def save(row: Row) -> Row:
-    """Let the model speak for its constraints in words, then write it. Raises ValidationError."""
-    row.full_clean()
-    row.save()
+    """Write a row that fits its fields; where the database refuses it, the model says in words why.
+
+    The database is asked first: to check every constraint beforehand as well costs a query each.
+    Raises ValidationError, or the IntegrityError where only a trigger knows the rule.
+    """
+    row.full_clean(exclude=_named_rows(row), validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean()
+        raise
     return row
+
+
+def _named_rows(row: models.Model) -> set[str]:
+    """The references that are given: foreign keys watch over them."""
+    return {f.name for f in row._meta.fields if f.is_relation and getattr(row, f.attname) is not None}
