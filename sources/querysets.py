@@ -42,9 +42,7 @@ class DossierQuerySet(QuerySet):
         """Dossiers in which this person holds one of `roles`."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            pk__in=user.memberships.filter(active=True, role__in=roles).values("dossier")
-        )
+        return self.filter(pk__in=user.memberships.filter(active=True, role__in=roles).values("dossier"))
 
 
 class OfDossierQuerySet(QuerySet):
