@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from config.errors import problem_for
+
 
 class Prose(forms.CharField):
     """Text over several lines. Browsers send lines with CR LF; it is kept with LF, as it was typed."""
@@ -35,11 +37,21 @@ class Difference:
     theirs: str
 
 
-def refused(form: forms.Form, error: ValidationError) -> None:
-    """Put the messages of an operation beside the fields they name, the others at the top."""
+def refused(form: forms.Form, error: Exception) -> int:
+    """Put the messages of an operation beside the fields they name, the others at the top. Gives the status.
+
+    Raises the error again if it is no refusal but a bug.
+    """
+    problem = problem_for(error)
+    if problem is None or problem.status >= 500:
+        raise error
+    if not isinstance(error, ValidationError):
+        form.add_error(None, problem.detail)
+        return problem.status
     messages = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
     for name, errors in messages.items():
         form.add_error(name if name in form.fields else None, errors)
+    return problem.status
 
 
 def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int) -> list[Difference]:
