@@ -48,6 +48,11 @@ def not_an_editor(person: str, dossier: str = "NEW.dossier_id") -> str:
     )"""
 
 
+def not_signed_by(column: str) -> str:
+    """SQL that is true unless the person in this column is the one whom the history will name."""
+    return f"NEW.{column} IS DISTINCT FROM signer()"
+
+
 def steps(transitions: list[tuple[str, str]], field: str) -> pgtrigger.FSM:
     return pgtrigger.FSM(name=f"{field}_steps", field=field, transitions=transitions)
 
@@ -75,6 +80,11 @@ CLAIM = [
             "NEW.status NOT IN ('draft', 'submitted')",
             "A claim starts as a draft or in review.",
         ),
+        refuse(
+            "claim_logged_by_signer",
+            f"{not_signed_by('logged_by_id')} OR {not_signed_by('worded_by_id')}",
+            "A claim is logged in the name of the person who logs it.",
+        ),
     ),
     guard(
         "guarded",
@@ -99,6 +109,19 @@ CLAIM = [
             "NEW.revision < OLD.revision",
             "A revision number never goes back.",
         ),
+        # Four eyes counts whoever worded it last, so nobody may word it in another's name.
+        refuse(
+            "claim_worded_by_signer",
+            f"""(NEW.revision > OLD.revision AND {not_signed_by("worded_by_id")})
+            OR (NEW.revision = OLD.revision AND {changed("worded_by_id", "worded_at")})""",
+            "A change of content is made in the name of the person who makes it.",
+        ),
+        refuse(
+            "claim_publication_stays",
+            f"""({changed("published_by_id", "published_at", "published_revision")})
+            AND NOT (NEW.status = 'published' AND OLD.status <> 'published')""",
+            "Who published which revision, and when, changes only by publishing again.",
+        ),
         # A merge moves claims between two entries of one speaker; nothing else changes who spoke.
         refuse(
             "claim_speaker_stays",
@@ -114,6 +137,11 @@ CLAIM = [
             f"""NEW.status = 'published' AND OLD.status <> 'published'
             AND {not_an_editor("NEW.published_by_id")}""",
             "Only an editor of the dossier publishes.",
+        ),
+        refuse(
+            "claim_published_by_signer",
+            f"NEW.status = 'published' AND OLD.status <> 'published' AND {not_signed_by('published_by_id')}",
+            "A claim is published in the name of the person who publishes it.",
         ),
         refuse(
             "claim_published_has_citation",
@@ -133,7 +161,7 @@ CLAIM = [
                 SET state = 'withdrawn', decision_reason = 'One of its claims was voided.'
                 WHERE NEW.id IN (answer_id, target_id)
                   AND state IN ('proposed', 'confirmed', 'needs_review');
-            ELSIF NEW.revision <> OLD.revision THEN
+            ELSIF NEW.revision <> OLD.revision OR NEW.status <> 'published' AND OLD.status = 'published' THEN
                 UPDATE claims_link SET state = 'needs_review'
                 WHERE NEW.id IN (answer_id, target_id) AND state = 'confirmed';
             END IF;
@@ -157,6 +185,11 @@ def part_of_claim(model: str) -> pgtrigger.Trigger:
                 WHERE c.id = NEW.claim_id AND c.status IN ('published', 'voided')
             )""",
             "What a published or voided claim says is not changed beneath it.",
+        ),
+        refuse(
+            f"{model}_changed_by_wording",
+            "EXISTS (SELECT FROM claims_claim c WHERE c.id = NEW.claim_id AND c.worded_by_id IS DISTINCT FROM signer())",
+            "Whoever changes a part of a claim is the one who worded it last.",
         ),
         refuse(
             f"{model}_stays_with_claim",
@@ -236,19 +269,32 @@ LINK = [
         "starts_proposed",
         pgtrigger.Insert,
         refuse("link_starts_proposed", "NEW.state <> 'proposed'", "A link starts as a proposal."),
+        refuse(
+            "link_proposed_by_signer",
+            not_signed_by("proposed_by_id"),
+            "A link is proposed in the name of the person who proposes it.",
+        ),
     ),
     guard(
         "ends_stay",
         pgtrigger.Update,
         refuse(
             "link_ends_stay",
-            changed("dossier_id", "answer_id", "target_id", "relation", "answer_figure_id", "target_figure_id"),
-            "What a link joins never changes: withdraw it and propose another.",
+            changed(
+                "dossier_id", "answer_id", "target_id", "relation", "aspect", "rationale",
+                "answer_figure_id", "target_figure_id",
+            ),
+            "What a link says never changes: withdraw it and propose another.",
         ),
         refuse(
             "link_proposer_stays",
-changed("proposed_by_id", "proposed_at"),
+            changed("proposed_by_id", "proposed_at"),
             "Who proposed a link never changes.",
+        ),
+        refuse(
+            "link_decision_stays",
+            f"NEW.state = OLD.state AND ({changed('decided_by_id', 'decided_at', 'decision_reason')})",
+            "Who decided on a link, and why, changes only by deciding again.",
         ),
     ),
     guard(
@@ -277,10 +323,14 @@ changed("proposed_by_id", "proposed_at"),
     guard(
         "confirmed_between_published",
         pgtrigger.Insert | pgtrigger.UpdateOf("state"),
-        "PERFORM FROM claims_claim c WHERE c.id IN (NEW.answer_id, NEW.target_id) ORDER BY c.id FOR SHARE;",
+        """
+        IF NEW.state = 'confirmed' THEN
+            -- Only here: who unsettles a link holds one of its claims, and must not wait for the other.
+            PERFORM FROM claims_claim c WHERE c.id IN (NEW.answer_id, NEW.target_id) ORDER BY c.id FOR SHARE;
+        """,
         refuse(
             "link_confirmed_between_published",
-            """NEW.state = 'confirmed' AND EXISTS (
+            """EXISTS (
                 SELECT FROM claims_claim c
                 WHERE c.id IN (NEW.answer_id, NEW.target_id) AND c.status <> 'published'
             )""",
@@ -288,9 +338,15 @@ changed("proposed_by_id", "proposed_at"),
         ),
         refuse(
             "link_confirmed_by_editor",
-            f"NEW.state = 'confirmed' AND {not_an_editor('NEW.decided_by_id')}",
+            not_an_editor("NEW.decided_by_id"),
             "Only an editor of the dossier confirms.",
         ),
+        refuse(
+            "link_confirmed_by_signer",
+            not_signed_by("decided_by_id"),
+            "A link is confirmed in the name of the person who confirms it.",
+        ),
+        "END IF;",
     ),
     guard(
         "no_circle",

@@ -37,7 +37,7 @@ def log(
             save(Citation(claim=claim, passage=passage, cue=cue, directness=directness, origin=origin))
         for figure in figures:
             save(Figure(claim=claim, **figure))
-    return _submit(claim, by) if submit else claim
+        return _submit(claim, by) if submit else claim
 
 
 def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Claim:
