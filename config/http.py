@@ -18,9 +18,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, UNCLEAR, Problem, problem_for
@@ -79,7 +80,17 @@ def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.status == 503:
         response["Retry-After"] = "5"
     patch_vary_headers(response, ["HX-Request"])
-    return retarget(reswap(response, "outerHTML"), "#problem") if htmx else response
+    if not htmx:
+        return response
+    # The refused address must not get into the address bar: it may answer to POST only.
+    return push_url(retarget(reswap(response, "outerHTML"), "#problem"), False)
+
+
+def onward(request: HttpRequest, otherwise: str) -> str:
+    """Where to go after a step: the page that the form names in `next`, if it is one of ours."""
+    wanted = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if here else otherwise
 
 
 def _bare(problem: Problem) -> str:

@@ -36,7 +36,7 @@ try:
     # How many proxies of ours stand in front: without it all visitors would share one lockout.
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=Range(0, 10))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
-    EMAIL = env.dj_email_url("EMAIL_URL", "")
+    EMAIL = env.dj_email_url("EMAIL_URL", "")  # smtp+tls://user:password@host:587
     DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "counterclaim@localhost")
     DATABASE_ROLE = env.str("DATABASE_ROLE", "web", validate=OneOf(["owner", "web"]))
     WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,6 +117,8 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -127,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.http.site",
+                "claims.views.review.counts",
             ],
         },
     }
@@ -166,13 +170,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Counterclaim"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address
 
 # Lockout and rate limits are counted in the database, so that all processes count together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 
 # Mail
 
-if EMAIL.get("EMAIL_BACKEND") and env.str("EMAIL_URL", ""):
+if env.str("EMAIL_URL", ""):
+    if not EMAIL.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            'Environment variable "COUNTERCLAIM_EMAIL_URL" invalid: not a mail server\'s address.'
+        )
     globals().update(EMAIL)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,11 +1,177 @@
-"""What waits for an editor."""
+"""What waits for an editor: the two queues, and all that one decision needs."""
 
-from claims.models import Claim, Link
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from claims import figures
+from claims.models import Citation, Claim, Link
+from claims.permissions import allowed_steps
+from claims.queries import claim as of_claim
+from claims.queries.cards import with_cards
+from claims.relations import OF_FIGURES, Relation, why_not
+from sources.permissions import EDITOR, role_of
+from sources.queries.history import FieldChange
+
+#: How many of a queue are listed at once.
+WINDOW = 50
 
 
 def waiting_counts(user) -> dict[str, int]:
-    """How many claims and links this person may decide now."""
-    return {
-        "claims": Claim.objects.reviewable_by(user).count(),
-        "links": Link.objects.decidable_by(user).count(),
-    }
+    """How many claims and links this person may decide now, by one query; none for anonymous visitors."""
+    if not user.is_authenticated:
+        return {"claims": 0, "links": 0}
+    claims, links = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values_list(_count(Claim.objects.reviewable_by(user)), _count(Link.objects.decidable_by(user)))
+        .get()
+    )
+    return {"claims": claims, "links": links}
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    one = rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one), 0)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A stretch of a queue, oldest first. `here` is the row to decide: the one wanted, or the next."""
+
+    rows: list[Any]
+    here: Any | None
+    earlier: bool = False
+    later: bool = False
+
+
+def _queue(waiting: QuerySet, wanted: int | None) -> Queue:
+    waiting = waiting.order_by("pk")
+    rows, earlier = list(waiting[: WINDOW + 1]), False
+    if wanted and len(rows) > WINDOW and wanted > rows[WINDOW - 1].pk:
+        onward = list(waiting.filter(pk__gte=wanted)[: WINDOW + 1])
+        rows, earlier = onward or rows, bool(onward)
+    later, rows = len(rows) > WINDOW, rows[:WINDOW]
+    following = (row for row in rows if row.pk >= (wanted or 0))
+    return Queue(rows, next(following, rows[0] if rows else None), earlier, later)
+
+
+def claims_waiting(user, wanted: int | None = None) -> Queue:
+    waiting = Claim.objects.reviewable_by(user).select_related("dossier", "speaker", "side")
+    return _queue(waiting, wanted)
+
+
+def links_waiting(user, wanted: int | None = None) -> Queue:
+    waiting = Link.objects.decidable_by(user).select_related(
+        "dossier", "answer__side", "answer__speaker", "target__side", "target__speaker"
+    )
+    return _queue(waiting, wanted)
+
+
+def after(waiting: QuerySet, pk: int) -> int | None:
+    """The key of the one that comes after `pk` in a queue; of the first when there is none after it."""
+    keys = waiting.order_by("pk").values_list("pk", flat=True)
+    return keys.filter(pk__gt=pk).first() or keys.first()
+
+
+@dataclass(frozen=True)
+class ClaimItem:
+    """One claim on the desk, and what there is to judge it by."""
+
+    claim: Claim
+    steps: list[str]
+    passages: list[Citation]
+    duplicates: list[Claim]
+    looked: str = ""
+    changed: list[FieldChange] = field(default_factory=list)
+
+
+def claim_item(user, pk: int) -> ClaimItem:
+    """What an editor needs to decide about a claim that they may see."""
+    claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by")
+    claim = with_cards(claims).get(pk=pk)
+    look = of_claim.last_look(claim)
+    return ClaimItem(
+        claim=claim,
+        steps=allowed_steps(user, claim, role_of(user, claim.dossier_id)),
+        passages=of_claim.passages_of(claim),
+        duplicates=duplicates_of(user, claim),
+        looked={"publish": "published", "return": "returned"}[look[1]] if look else "",
+        changed=of_claim.differences(claim, look[0]) if look else [],
+    )
+
+
+def duplicates_of(user, claim: Claim) -> list[Claim]:
+    """Up to three live claims of the dossier that are worded alike."""
+    alike = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id).exclude(pk=claim.pk)
+    return list(with_cards(alike.resembling(claim.wording))[:3])
+
+
+@dataclass(frozen=True)
+class End:
+    """One of the two claims of a link on the desk, and what changed in it since the link was last decided."""
+
+    claim: Claim
+    passages: list[Citation]
+    changed: list[FieldChange]
+
+
+@dataclass(frozen=True)
+class LinkItem:
+    """One link on the desk. `hindrance` says why it cannot be confirmed now, in words, or is empty."""
+
+    link: Link
+    steps: list[str]
+    answer: End
+    target: End
+    hindrance: str = ""
+
+    @property
+    def ends(self) -> list[End]:
+        return [self.answer, self.target]
+
+
+def link_item(user, pk: int) -> LinkItem:
+    """What an editor needs to decide about a link that they may see."""
+    link = (
+        Link.objects.visible_to(user)
+        .select_related(
+            "dossier", "proposed_by", "decided_by", "answer_figure__affected_side", "target_figure__affected_side"
+        )
+        .get(pk=pk)
+    )
+    claims = with_cards(Claim.objects.filter(pk__in=[link.answer_id, link.target_id])).in_bulk()
+    passages = of_claim.passages_of_all(claims.values())
+    answer, target = (
+        End(claims[key], passages[key], _changed_since(link, claims[key]))
+        for key in (link.answer_id, link.target_id)
+    )  # fmt: skip
+    return LinkItem(
+        link=link,
+        steps=allowed_steps(user, link, role_of(user, link.dossier_id)),
+        answer=answer,
+        target=target,
+        hindrance=_hindrance(link, answer.claim, target.claim),
+    )
+
+
+def _changed_since(link: Link, claim: Claim) -> list[FieldChange]:
+    return of_claim.differences(claim, link.decided_at) if link.decided_at else []
+
+
+def _hindrance(link: Link, answer: Claim, target: Claim) -> str:
+    if {answer.status, target.status} != {Claim.Status.PUBLISHED}:
+        return "Both statements must be published first."
+    if link.relation in OF_FIGURES and any(f is None or f.voided for f in (link.answer_figure, link.target_figure)):
+        return "One of the figures it joins was struck out. Reject it, and propose it anew with another figure."
+    if link.relation == Relation.DISPUTES_FIGURE:
+        return " ".join(figures.why_not_rivals(link.answer_figure, link.target_figure))
+    return why_not(link.relation, answer, target) or ""
+
+
+def may_review(user) -> bool:
+    """Is this person an editor of any dossier?"""
+    return user.is_authenticated and user.memberships.filter(active=True, role=EDITOR).exists()

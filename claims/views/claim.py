@@ -1,23 +1,139 @@
 """The page of one claim, and the steps taken from it."""
 
+from dataclasses import replace
+from functools import partial
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import BadRequest
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.forms.review import GradeForm, ReasonForm, ResponseForm, RevisionForm, WithdrawForm
 from claims.models import Claim
-from config.http import render_page
+from claims.operations import assessment
+from claims.operations import claim as operations
+from claims.queries import claim as queries
+from claims.queries.cards import with_cards
+from claims.views import review
+from claims.views.review import Refusal, attempt
+from config.http import onward, render_page
+from sources.models import Side
+from sources.permissions import role_of
 
 
 @login_not_required
 @require_GET
 def claim(request, pk):
-    found = get_object_or_404(Claim.objects.visible_to(request.user), pk=pk)
-    return render_page(request, "claims/claim.html", {"claim": found})
+    return show(request, pk)
+
+
+def show(request, pk: int, refusal: Refusal | None = None) -> HttpResponse:
+    """The page of a claim; after a refusal, with what stood in the way and what was typed."""
+    claims = Claim.objects.visible_to(request.user).select_related("logged_by", "worded_by", "published_by")
+    found = get_object_or_404(with_cards(claims), pk=pk)
+    screen = queries.claim_screen(request.user, found, role_of(request.user, found.dossier_id))
+    context = {"claim": found, "screen": screen, "forms": _forms(screen, refusal), "refusal": refusal}
+    return render_page(request, "claims/claim.html", context, status=refusal.status if refusal else 200)
+
+
+def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Form]:
+    """A form for each step that asks for words: empty, or as it was refused. Ids differ: all stand on one page."""
+    claim, grading = screen.claim, screen.grading
+    graded = {"grade": grading.grade, "explanation": grading.explanation} if grading else {}
+    forms = {
+        "return": ReasonForm(auto_id="return-%s"),
+        "void": ReasonForm(auto_id="void-%s"),
+        "respond": ResponseForm(sides=_askable(claim), auto_id="respond-%s", initial={"side": _to_ask(screen)}),
+        "grade": GradeForm(auto_id="grade-%s", initial=graded | {"revision": grading.revision if grading else 0}),
+    }
+    for tie in screen.ties:
+        tie.forms = {
+            "reject": ReasonForm(auto_id=f"reject-{tie.link.pk}-%s"),
+            "withdraw": WithdrawForm(auto_id=f"withdraw-{tie.link.pk}-%s"),
+        }
+    if refusal and refusal.form:
+        refused_tie = next((tie for tie in screen.ties if tie.link.pk == refusal.link), None)
+        (refused_tie.forms if refused_tie else forms)[refusal.step] = refusal.form
+    return forms
+
+
+def _askable(claim: Claim):
+    return Side.objects.filter(dossier=claim.dossier_id).exclude(pk=claim.side_id)
+
+
+def _to_ask(screen: queries.ClaimScreen) -> Side | None:
+    return next((asked.side for asked in screen.asked if asked.state != "answered"), None)
+
+
+# ------------------------------------------------------------------ steps
 
 
 @require_POST
 def submit(request, pk):
-    raise NotImplementedError
+    claim, by = _find(request, pk), request.user
+    refusal = attempt(by, "submit", claim, lambda: operations.submit(claim, by=by))
+    return _after(request, claim, refusal, "Submitted: an editor other than its author will check it.")
 
 
-publish = send_back = void = respond = grade = submit
+@require_POST
+def publish(request, pk):
+    claim, by = _find(request, pk), request.user
+    refusal = attempt(by, "publish", claim, lambda: operations.publish(claim, by=by, revision=_read(request)))
+    return _after(request, claim, refusal, "Published: it stands in the ledger.")
+
+
+@require_POST
+def send_back(request, pk):
+    claim, by, form = _find(request, pk), request.user, ReasonForm(request.POST, auto_id="return-%s")
+    step = partial(operations.send_back, claim, by=by)
+    refusal = attempt(by, "return", claim, lambda: step(revision=_read(request), **form.cleaned_data), form)
+    return _after(request, claim, refusal, "Returned to its author, with your reason.")
+
+
+@require_POST
+def void(request, pk):
+    claim, by, form = _find(request, pk), request.user, ReasonForm(request.POST, auto_id="void-%s")
+    refusal = attempt(by, "void", claim, lambda: operations.void(claim, by=by, **form.cleaned_data), form)
+    return _after(request, claim, refusal, "Voided. It stays readable, with your reason; its links are withdrawn.")
+
+
+@require_POST
+def respond(request, pk):
+    claim, by = _find(request, pk), request.user
+    form = ResponseForm(request.POST, sides=_askable(claim), auto_id="respond-%s")
+    refusal = attempt(by, "respond", claim, lambda: assessment.respond(claim, by=by, **form.cleaned_data), form)
+    return _after(request, claim, refusal, "Recorded what came of asking.")
+
+
+@require_POST
+def grade(request, pk):
+    claim, by, form = _find(request, pk), request.user, GradeForm(request.POST, auto_id="grade-%s")
+    refusal = attempt(by, "grade", claim, lambda: assessment.grade(claim, by=by, **form.cleaned_data), form)
+    return _after(request, claim, refusal, "Graded, with your explanation.")
+
+
+def _find(request, pk: int) -> Claim:
+    return get_object_or_404(Claim.objects.visible_to(request.user), pk=pk)
+
+
+def _read(request) -> int:
+    """The revision that was on the page when the step was taken."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form does not say which revision was read. Open the page again.")
+    return form.cleaned_data["revision"]
+
+
+def _after(request, claim: Claim, refusal: Refusal | None, said: str) -> HttpResponse:
+    """On to where the person was going; or the same page with what stood in the way."""
+    if refusal is None:
+        messages.success(request, said)
+        return redirect(onward(request, claim.get_absolute_url()))
+    if refusal.step in {"publish", "return"} and refusal.status == 409:
+        refusal = replace(refusal, changed=queries.changed_since(claim, _read(request)))
+    if review.came_from(request, review.CLAIMS):
+        return review.show(request, review.CLAIMS, wanted=claim.pk, refusal=refusal)
+    return show(request, claim.pk, refusal)

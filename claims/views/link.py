@@ -1,21 +1,160 @@
-"""Tying one claim to another."""
+"""Tying one claim to another: find it, compare the two, say how the one answers the other; decide on it."""
 
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.forms.link import ProposeForm
+from claims.forms.review import ReasonForm, RevisionsForm, WithdrawForm
+from claims.models import Claim, Link
+from claims.operations import link as operations
+from claims.permissions import require
+from claims.queries import link as queries
+from claims.queries.cards import with_cards
+from claims.queries.claim import changed_since
+from claims.relations import Relation
+from claims.views import claim as claim_page
+from claims.views import review
+from claims.views.review import Refusal, attempt
+from config.http import onward, render_page
+from sources.queries.history import FieldChange
 
 
 @require_GET
 def link(request, pk):
-    raise NotImplementedError
+    found = get_object_or_404(with_cards(Claim.objects.visible_to(request.user)), pk=pk)
+    require(request.user, "link", found)
+    words, side = request.GET.get("q", "")[:200], review.key(request, "side")
+    search = queries.candidates(request.user, found, words=words, side=side)
+    context = {"claim": found, "search": search, "q": words, "side": side}
+    return render_page(request, "claims/link.html", context, fragments=["candidates"])
 
 
 @require_http_methods(["GET", "POST"])
 def propose(request, pk, other):
-    raise NotImplementedError
+    """Compare two claims; a POST proposes that the first stands in a relation to the second."""
+    pair = queries.compare(request.user, pk, other)
+    if pair is None:
+        raise Http404
+    for end in (pair.answer, pair.target):
+        require(request.user, "link", end)
+    form = ProposeForm(_typed(request), answer=pair.answer, target=pair.target, initial=_initial(pair))
+    if request.method == "GET" or "look" in request.POST:
+        return _compare(request, pair, form)
+    refusal = attempt(
+        request.user,
+        "link",
+        pair.answer,
+        lambda: operations.propose(pair.answer, target=pair.target, by=request.user, **form.cleaned_data),
+        form,
+    )
+    if refusal:
+        return _compare(request, pair, form, refusal)
+    messages.success(request, "Proposed. It counts once an editor other than you confirms it.")
+    return redirect(onward(request, pair.answer.get_absolute_url()))
+
+
+def _typed(request):
+    """What was typed; `instead` is the relation of a button that offers another one."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    if "instead" in data:
+        data["relation"] = data["instead"]
+    return data
+
+
+def _initial(pair: queries.Comparison) -> dict:
+    """The figures that most likely are the ones: those that dispute each other, or the only ones."""
+    likely = next((p for p in pair.pairs if not p.why), pair.pairs[0] if len(pair.pairs) == 1 else None)
+    return {"answer_figure": likely.answer, "target_figure": likely.target} if likely else {}
+
+
+def _compare(request, pair: queries.Comparison, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+    looked = request.method == "POST" and refusal is None
+    context = {
+        "pair": pair,
+        "form": form,
+        "looked": looked,
+        "refusal": refusal,
+        "instead": _instead(form, refusal),
+        "chosen": form["relation"].value(),
+    }
+    return render_page(request, "claims/propose.html", context, status=refusal.status if refusal else 200)
+
+
+def _instead(form: Form, refusal: Refusal | None) -> list[tuple[str, str]]:
+    """What to offer where two figures turned out not to be comparable."""
+    if refusal is None or refusal.status != 409 or form["relation"].value() != Relation.DISPUTES_FIGURE:
+        return []
+    return [
+        (Relation.PART_OF, "Propose it as part of the total"),
+        (Relation.NOT_COMPARABLE, "Record that they are not comparable"),
+    ]
+
+
+# -------------------------------------------------------------- deciding
 
 
 @require_POST
 def confirm(request, pk):
-    raise NotImplementedError
+    link, by = _find(request, pk), request.user
+    refusal = attempt(by, "confirm", link, lambda: operations.confirm(link, by=by, revisions=_read(request)))
+    return _after(request, link, refusal, "Confirmed: the link counts from now on.")
 
 
-reject = withdraw = confirm
+@require_POST
+def reject(request, pk):
+    link, by, form = _find(request, pk), request.user, ReasonForm(request.POST, auto_id=f"reject-{pk}-%s")
+    refusal = attempt(by, "reject", link, lambda: operations.reject(link, by=by, **form.cleaned_data), form)
+    return _after(request, link, refusal, "Rejected, with your reason.")
+
+
+@require_POST
+def withdraw(request, pk):
+    link, by, form = _find(request, pk), request.user, WithdrawForm(request.POST, auto_id=f"withdraw-{pk}-%s")
+    refusal = attempt(by, "withdraw", link, lambda: operations.withdraw(link, by=by, **form.cleaned_data), form)
+    return _after(request, link, refusal, "Withdrawn: the link does not count any more.")
+
+
+def _find(request, pk: int) -> Link:
+    links = Link.objects.visible_to(request.user).select_related("answer", "target")
+    return get_object_or_404(links, pk=pk)
+
+
+def _read(request) -> tuple[int, int]:
+    """The revisions of both claims that were on the page when the step was taken."""
+    form = RevisionsForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form does not say which revisions were read. Open the page again.")
+    return form.revisions
+
+
+def _after(request, link: Link, refusal: Refusal | None, said: str) -> HttpResponse:
+    """On to where the person was going; or where they were, with what stood in the way."""
+    page = _page_of(request, link)
+    if refusal is None:
+        messages.success(request, said)
+        return redirect(onward(request, f"{page.get_absolute_url()}#link-{link.pk}"))
+    refusal = replace(refusal, link=link.pk, changed=_changed(request, link, refusal))
+    if review.came_from(request, review.LINKS):
+        return review.show(request, review.LINKS, wanted=link.pk, refusal=refusal)
+    return claim_page.show(request, page.pk, refusal)
+
+
+def _page_of(request, link: Link) -> Claim:
+    """The claim on whose page the step was taken: one of the two ends."""
+    return link.target if request.POST.get("page") == str(link.target_id) else link.answer
+
+
+def _changed(request, link: Link, refusal: Refusal) -> list[FieldChange] | None:
+    """What either claim says now beside what it said when the person read it."""
+    if refusal.step != "confirm" or refusal.status != 409:
+        return None
+    read = zip((link.answer, link.target), _read(request), strict=True)
+    return [change for claim, revision in read for change in changed_since(claim, revision)]

@@ -1,0 +1,72 @@
+"""What people type with a step: a reason, what came of asking a side, a grade. Forms parse; operations decide."""
+
+from django import forms
+from django.db.models import QuerySet
+
+from claims.models import Grading, Response
+from sources.models import Side
+
+LARGEST = 2**31 - 1
+
+
+class ReasonForm(forms.Form):
+    """Why a claim is returned or voided, a link rejected or withdrawn."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stays in the history, for those who worked on it to read.",
+    )
+
+
+class WithdrawForm(ReasonForm):
+    """A proposal may be taken back without a word; a link that stood may not: the operation knows."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+class RevisionForm(forms.Form):
+    """The revision of a claim that somebody read."""
+
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+
+class RevisionsForm(forms.Form):
+    """The revisions of both claims of a link, as somebody read them."""
+
+    answer_revision = forms.IntegerField(min_value=1, max_value=LARGEST)
+    target_revision = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+
+class ResponseForm(forms.Form):
+    """What came of asking a side."""
+
+    side = forms.ModelChoiceField(Side.objects.none(), label="Side asked", empty_label=None)
+    state = forms.ChoiceField(label="What came of it", choices=Response.State, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Who was asked, how and when. An answer is not noted here: log it as a statement and link it.",
+    )
+
+    def __init__(self, *args, sides: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = sides
+
+
+class GradeForm(forms.Form):
+    """An editor's assessment, with its explanation."""
+
+    grade = forms.ChoiceField(label="Grade", choices=Grading.Grade, widget=forms.RadioSelect)
+    explanation = forms.CharField(
+        label="Explanation",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What speaks for the grade: documents, footage, other witnesses.",
+    )
+    revision = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)

@@ -1,0 +1,321 @@
+"""One claim with all that its page shows, in a number of queries that does not grow."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest, Least, Substr
+
+from claims import figures
+from claims.models import Citation, Claim, Figure, Grading, Link, Response
+from claims.permissions import allowed_steps
+from claims.queries.cards import with_cards
+from claims.relations import ANSWERING, RIVAL, SYMMETRIC, Relation
+from sources.dates import days
+from sources.models import Side
+from sources.queries.history import Change, FieldChange, changes
+
+#: How much of the capture (in characters) is shown to either side of a passage.
+AROUND = 280
+
+S, L = Claim.Status, Link.State
+
+
+@dataclass
+class Tie:
+    """A link as it is seen from one of its claims: `here` says whether that claim is the answering one."""
+
+    link: Link
+    this: Claim
+    other: Claim
+    steps: list[str]
+    forms: dict[str, Any] = field(default_factory=dict)  # the page's, for the steps that ask why
+
+    @property
+    def here(self) -> bool:
+        return self.link.answer_id == self.this.pk
+
+    @property
+    def direction(self) -> str:
+        """Where the tie points when this claim stands on the left."""
+        if self.link.relation in SYMMETRIC:
+            return "both"
+        return "to-right" if self.here else "to-left"
+
+    @property
+    def ends(self) -> list[Claim]:
+        """The answering claim, then the other."""
+        return [self.this, self.other] if self.here else [self.other, self.this]
+
+    @property
+    def confirmable(self) -> bool:
+        return {self.this.status, self.other.status} == {S.PUBLISHED}
+
+    @property
+    def counts(self) -> bool:
+        """Confirmed, and between claims that are published: all that contest and totals look at."""
+        return self.link.state == L.CONFIRMED and self.confirmable
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking one side: `state` is “answered” where a confirmed link says so."""
+
+    side: Side
+    state: str
+    label: str
+    response: Response | None = None
+    answers: list[Tie] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure of the claim that other figures are declared parts of."""
+
+    figure: Figure
+    parts: list[Tie]
+    sum: figures.Reconciliation
+
+    @property
+    def declared(self) -> str:
+        return figures.describe(self.sum.declared_bound, self.sum.declared, self.sum.declared)
+
+    @property
+    def gap(self) -> str:
+        """What the parts leave open of the total; “about” where a side of it is not exact."""
+        return figures.describe("exact" if self.sum.gap_is_exact else "about", abs(self.sum.gap), abs(self.sum.gap))
+
+
+@dataclass(frozen=True)
+class ClaimScreen:
+    claim: Claim
+    steps: list[str]
+    passages: list[Citation]
+    rivals: list[Tie]
+    others: list[Tie]
+    settled: list[Tie]
+    totals: list[Total]
+    asked: list[Asked]
+    grading: Grading | None
+    history: list[Change]
+
+    @property
+    def ties(self) -> list[Tie]:
+        return [*self.rivals, *self.others, *self.settled]
+
+
+def claim_screen(user, claim: Claim, role: str | None) -> ClaimScreen:
+    """The page of a claim from `with_cards`. Its history, drafts included, is for those who work on it."""
+    ties = ties_of(user, claim, role)
+    for figure in claim.live_figures:
+        figure.period_words = period_of(figure)
+    live = [tie for tie in ties if tie.link.state not in (L.REJECTED, L.WITHDRAWN)]
+    rivals = [tie for tie in live if tie.link.relation in RIVAL]
+    return ClaimScreen(
+        claim=claim,
+        steps=allowed_steps(user, claim, role),
+        passages=passages_of(claim),
+        rivals=rivals,
+        others=[tie for tie in live if tie not in rivals],
+        settled=[tie for tie in ties if tie not in live],
+        totals=_totals(claim, live),
+        asked=_asked(claim, live),
+        grading=Grading.objects.filter(claim=claim).select_related("graded_by").first(),
+        history=_history(claim) if role in ("journalist", "editor") else [],
+    )
+
+
+def _history(claim: Claim) -> list[Change]:
+    links = Link.objects.touching(claim)
+    related: list[QuerySet] = [claim.figures.all(), claim.citations.all(), claim.responses.all()]
+    return changes(claim, *related, Grading.objects.filter(claim=claim), links)
+
+
+_FIRST = {L.CONFIRMED: 0, L.NEEDS_REVIEW: 1, L.PROPOSED: 2}
+
+
+def ties_of(user, claim: Claim, role: str | None) -> list[Tie]:
+    """All links of a claim that this person may see, what stands first, the claims at their other ends with cards."""
+    links = list(
+        Link.objects.visible_to(user)
+        .touching(claim)
+        .select_related("answer_figure__affected_side", "target_figure__affected_side", "proposed_by", "decided_by")
+    )
+    links.sort(key=lambda link: (_FIRST.get(link.state, 3), link.pk))
+    ends = {pk for link in links for pk in (link.answer_id, link.target_id)}
+    others = with_cards(Claim.objects.filter(pk__in=ends)).in_bulk() if ends else {}
+    return [
+        Tie(link, claim, others[_far_end(link, claim)], allowed_steps(user, link, role))
+        for link in links
+    ]  # fmt: skip
+
+
+def _far_end(link: Link, claim: Claim) -> int:
+    return link.target_id if link.answer_id == claim.pk else link.answer_id
+
+
+def _totals(claim: Claim, ties: list[Tie]) -> list[Total]:
+    parts: dict[int, list[Tie]] = {}
+    for tie in ties:
+        if tie.link.relation == Relation.PART_OF and not tie.here and tie.counts:
+            parts.setdefault(tie.link.target_figure_id, []).append(tie)
+    return [
+        Total(found[0].link.target_figure, found, _sum(found[0].link.target_figure, found)) for found in parts.values()
+    ]
+
+
+def _sum(total: Figure, parts: list[Tie]) -> figures.Reconciliation:
+    return figures.reconcile(total, [tie.link.answer_figure for tie in parts])
+
+
+def _asked(claim: Claim, ties: list[Tie]) -> list[Asked]:
+    """Every side that the claim names, or that somebody asked, and what came of it."""
+    recorded = {r.side_id: r for r in claim.responses.select_related("side", "recorded_by")}
+    sides = {side.pk: side for side in named_sides(claim)} | {r.side_id: r.side for r in recorded.values()}
+    return [_reply(side, recorded.get(side.pk), _answers(side, ties)) for side in sides.values()]
+
+
+def named_sides(claim: Claim) -> list[Side]:
+    """The sides that a claim speaks of: the one it accuses, and those its figures count."""
+    named = [claim.accused_side, *(figure.affected_side for figure in claim.live_figures)]
+    return list({side.pk: side for side in named if side and side.pk != claim.side_id}.values())
+
+
+def _answers(side: Side, ties: list[Tie]) -> list[Tie]:
+    return [
+        tie
+        for tie in ties
+        if tie.link.relation in ANSWERING and not tie.here and tie.counts and tie.other.side_id == side.pk
+    ]
+
+
+def _reply(side: Side, response: Response | None, answers: list[Tie]) -> Asked:
+    if answers:
+        return Asked(side, "answered", "Answered", response, answers)
+    if response:
+        return Asked(side, response.state, response.get_state_display(), response)
+    return Asked(side, "not_sought", "Not sought")
+
+
+def passages_of(claim: Claim) -> list[Citation]:
+    """The live citations of a claim with the stretch of the capture around each, `before` and `after` it."""
+    return _in_context(Citation.objects.live().filter(claim=claim))
+
+
+def passages_of_all(claims: Iterable[Claim]) -> dict[int, list[Citation]]:
+    """As `passages_of`, for several claims at once, by claim."""
+    found: dict[int, list[Citation]] = {claim.pk: [] for claim in claims}
+    for citation in _in_context(Citation.objects.live().filter(claim__in=found)):
+        found[citation.claim_id].append(citation)
+    return found
+
+
+def _in_context(citations: QuerySet) -> list[Any]:
+    text, start = "passage__capture__text", F("passage__start")
+    citations = (
+        citations.select_related("passage__capture__source__publisher", "passage__capture__taken_by")
+        .defer(text)
+        .annotate(
+            before_raw=Substr(text, Greatest(start - AROUND, 0) + 1, Least(start, Value(AROUND))),
+            after_raw=Substr(text, F("passage__end") + 1, Value(AROUND)),
+        )
+    )
+    found = list(citations)
+    for citation in found:
+        citation.before = _cut(citation.before_raw, at_start=True)
+        citation.after = _cut(citation.after_raw, at_start=False)
+        source = citation.passage.capture.source
+        citation.dateline = days.describe(source.dateline, source.first_day, source.last_day) if source.dateline else ""
+    return found
+
+
+def _cut(text: str, *, at_start: bool) -> str:
+    """Text that was cut at a length, back to whole words, with an ellipsis where more is left out."""
+    if len(text) < AROUND:
+        return text
+    return "… " + re.sub(r"^\S*\s+", "", text) if at_start else re.sub(r"\s+\S*$", "", text) + " …"
+
+
+def period_of(figure: Figure) -> str:
+    """The period a figure counts, for people; as it is kept where it is no date that we can read."""
+    try:
+        return days.describe(figure.period, *days.bounds(figure.period)) if figure.period else ""
+    except days.UnreadableDate:
+        return figure.period
+
+
+# ---------------------------------------------------------- what changed
+
+
+def changed_since(claim: Claim, revision: int) -> list[FieldChange]:
+    """What the claim says now beside what it said at the revision that somebody read."""
+    events = claim.events.filter(revision=revision).order_by("-pgh_id")
+    read = events.values_list("pgh_created_at", flat=True).first()
+    return differences(claim, read) if read else []
+
+
+def last_look(claim: Claim) -> tuple[datetime, str] | None:
+    """When an editor last published or returned the claim, and which of the two; None if nobody has."""
+    looks = claim.events.filter(pgh_context__step__in=["publish", "return"]).order_by("-pgh_id")
+    return looks.values_list("pgh_created_at", "pgh_context__step").first()
+
+
+def differences(claim: Claim, since: datetime) -> list[FieldChange]:
+    """What the claim says now beside what it said at that moment, its figures and passages included."""
+    then, now = _content_at(claim, since), _content_at(claim, None)
+    return [FieldChange(label, then[label], now[label]) for label in then if then[label] != now[label]]
+
+
+def _content_at(claim: Claim, moment: datetime | None) -> dict[str, str]:
+    """What a claim says, by label, as of a moment; all that an editor answers for by publishing it."""
+    row = _as_of(claim.events, moment).select_related("speaker", "side", "matter", "accused_side").first()
+    counted = _live_as_of(Figure.objects.filter(claim=claim), moment, "affected_side")
+    cited = _live_as_of(Citation.objects.filter(claim=claim), moment, "passage")
+    if row is None:
+        return {}
+    return {
+        "Wording": row.wording,
+        "Own words": row.own_words,
+        "Translation": row.translation,
+        "Language": row.language,
+        "Kind": str(Claim.Kind(row.kind).label),
+        "Accuses": str(row.accused_side or ""),
+        "Speaker": str(row.speaker),
+        "Side": str(row.side),
+        "Office": row.office,
+        "Said": days.describe(row.date_edtf, row.first_day, row.last_day),
+        "Date in the source": row.date_words,
+        "How the date was read": row.date_reasoning,
+        "Date uncertain": "yes" if row.date_uncertain else "",
+        "Matter": str(row.matter or ""),
+        "Figures": "\n".join(_counted(figure) for figure in counted),
+        "Passages": "\n".join(_quoted(citation) for citation in cited),
+    }
+
+
+def _as_of(events, moment: datetime | None):
+    events = events.order_by("-pgh_id")
+    return events.filter(pgh_created_at__lte=moment) if moment else events
+
+
+def _live_as_of(rows: QuerySet, moment: datetime | None, *related: str) -> list[Any]:
+    """The rows' own events as of a moment, one a row, those struck out by then left out."""
+    events = rows.model.events.rel.related_model.objects.filter(pgh_obj__in=rows.order_by().values("pk"))
+    events = _as_of(events, moment).order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return [event for event in events.select_related(*related) if not event.voided]
+
+
+def _counted(figure) -> str:
+    amount = figures.describe(figure.bound, figure.low, figure.high, figure.unit)
+    parts = [f"{amount} {figure.population} {figure.quantity}".replace("  ", " ")]
+    parts += [str(figure.affected_side or ""), figure.place, period_of(figure)]
+    parts += ["running total"] if figure.cumulative else []
+    return ", ".join(part for part in parts if part)
+
+
+def _quoted(citation) -> str:
+    through = f", through {citation.origin}" if citation.origin else ""
+    return f"“{citation.passage.exact}” ({citation.cue or citation.directness}{through})"

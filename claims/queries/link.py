@@ -1,0 +1,255 @@
+"""Finding the claims that answer one, and laying two of them side by side."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from claims import figures
+from claims.models import Claim, Figure, Link
+from claims.queries.cards import with_cards
+from claims.queries.claim import passages_of_all
+from claims.relations import ASPECTS, EXPLAINED, MEANING, OF_FIGURES, RIVAL, Aspect, Relation, why_not
+from sources.models import Side
+from sources.querysets import Fold
+
+#: How many are listed at once; whoever looks for another narrows the search.
+LISTED = 25
+#: Days between two statements that are about as old as each other.
+NEAR = timedelta(days=7)
+#: How alike two wordings must be (0 to 1, pg_trgm) to say so.
+ALIKE = 0.3
+
+K = Claim.Kind
+_ANSWERING_KINDS = {K.DENIAL, K.ADMISSION, K.REFUSAL, K.WITHHELD}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A claim that may be the rival of another, why it is offered, and the links that the two have."""
+
+    claim: Claim
+    reasons: list[str]
+    links: list[Link]
+    answers: bool
+
+    @property
+    def likely(self) -> bool:
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True)
+class Search:
+    found: list[Candidate]
+    more: bool
+    sides: list[Side]
+
+
+def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) -> Search:
+    """Claims to tie to this one, opposite sides first, then those of the same matter, then those alike.
+
+    Without `words` only the likely ones: of the same matter, worded alike, counting the same thing, or
+    said by another side within a week. Pairs found not to be comparable are not offered again.
+    """
+    others = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id).exclude(pk=claim.pk)
+    others = others.exclude(pk__in=_set_apart(claim))
+    if side:
+        others = others.filter(side=side)
+    others = others.matching(words) if words.strip() else others.filter(pk__in=_likely(others, claim))
+    found = list(_ranked(with_cards(others), claim)[: LISTED + 1])
+    links = _links_between(user, claim, found[:LISTED])
+    return Search(
+        found=[
+            Candidate(other, _reasons(other, claim), links[other.pk], answers(other, claim)) for other in found[:LISTED]
+        ],
+        more=len(found) > LISTED,
+        sides=list(Side.objects.filter(dossier=claim.dossier_id)),
+    )
+
+
+def answers(other: Claim, claim: Claim) -> bool:
+    """Is it the other that answers this claim? The later one does; on the same day, a denial or the like."""
+    if other.first_day != claim.first_day:
+        return other.first_day > claim.first_day
+    if (other.kind in _ANSWERING_KINDS) != (claim.kind in _ANSWERING_KINDS):
+        return other.kind in _ANSWERING_KINDS
+    return other.pk > claim.pk
+
+
+def _set_apart(claim: Claim) -> QuerySet:
+    """The keys of the claims that somebody found not to be comparable with this one."""
+    apart = Link.objects.live().touching(claim).filter(relation=Relation.NOT_COMPARABLE)
+    return apart.values_list(Case(When(answer=claim, then=F("target_id")), default=F("answer_id")))
+
+
+def _likely(others: QuerySet, claim: Claim) -> list[int]:
+    """Keys of the likely ones. Each clue is looked up by itself, so that each may use its index."""
+    near = others.exclude(side=claim.side_id).filter(
+        first_day__range=(_earlier(claim.first_day), _later(claim.last_day))
+    )
+    clues = [
+        others.resembling(claim.wording),
+        others.filter(Exists(_same_scope(claim))),
+        near.order_by("-first_day", "-pk"),
+    ]
+    if claim.matter_id:
+        clues.append(others.filter(matter=claim.matter_id).order_by("-first_day", "-pk"))
+    return list({pk for clue in clues for pk in clue.values_list("pk", flat=True)[: 2 * LISTED]})
+
+
+def _earlier(day: date) -> date:
+    return max(day, date.min + NEAR) - NEAR  # open beginnings are the first day there is
+
+
+def _later(day: date) -> date:
+    return min(day, date.max - NEAR) + NEAR
+
+
+def _same_scope(claim: Claim) -> QuerySet:
+    """Figures of the claim of the outer query that count what one of this claim's figures counts."""
+    scopes = Figure.objects.live().filter(claim=claim).values("scope")
+    return Figure.objects.live().filter(claim=OuterRef("pk"), scope__in=scopes)
+
+
+def _ranked(claims: QuerySet, claim: Claim) -> QuerySet:
+    likeness = Func(Fold("wording"), Fold(Value(claim.wording)), function="similarity", output_field=FloatField())
+    return claims.annotate(
+        opposite=_flag(~Q(side=claim.side_id)),
+        accused=_flag(Q(side=claim.accused_side_id)) if claim.accused_side_id else Value(False),
+        same_matter=_flag(Q(matter=claim.matter_id)) if claim.matter_id else Value(False),
+        same_scope=Exists(_same_scope(claim)),
+        alike=likeness,
+    ).order_by("-accused", "-opposite", "-same_matter", "-same_scope", "-alike", "-first_day", "pk")
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _reasons(other: Claim, claim: Claim) -> list[str]:
+    """Why the other is likely to answer this claim, or be answered by it, in words."""
+    near = other.opposite and _earlier(claim.first_day) <= other.first_day <= _later(claim.last_day)
+    said = [
+        (other.accused, "said by the side that is accused"),
+        (other.same_matter, "same matter"),
+        (other.same_scope, "counts the same thing"),
+        (other.alike >= ALIKE, "worded alike"),
+        (near, "another side, within a week"),
+    ]
+    return [words for holds, words in said if holds]
+
+
+def _links_between(user, claim: Claim, others: list[Claim]) -> dict[int, list[Link]]:
+    found: dict[int, list[Link]] = {other.pk: [] for other in others}
+    links = Link.objects.visible_to(user).live().touching(claim)
+    for link in links.filter(Q(answer__in=found) | Q(target__in=found)):
+        found[link.target_id if link.answer_id == claim.pk else link.answer_id].append(link)
+    return found
+
+
+# -------------------------------------------------------------- comparing
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One relation as an option: `why` says in words why it cannot be chosen, or is empty."""
+
+    relation: Relation
+    hint: str
+    aspects: list[Aspect]
+    explained: bool
+    of_figures: bool
+    rival: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure of each claim, and why they are no rivals, in words; empty if they are."""
+
+    answer: Figure
+    target: Figure
+    why: list[str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    answer: Claim
+    target: Claim
+    passages: dict[int, list]
+    choices: list[Choice]
+    pairs: list[Pair]
+    links: list[Link]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Choice]]]:
+        """The relations by what they say of the two claims."""
+        rival = [choice for choice in self.choices if choice.rival]
+        return [
+            ("It is a rival", rival),
+            ("It is related, and no rival", [choice for choice in self.choices if choice not in rival]),
+        ]
+
+
+def compare(user, answer_pk: int, target_pk: int) -> Comparison | None:
+    """Two claims that this person may see, and which relations may hold between them; None if one is hidden."""
+    claims = with_cards(Claim.objects.visible_to(user)).in_bulk([answer_pk, target_pk])
+    if len(claims) < 2:
+        return None
+    answer, target = claims[answer_pk], claims[target_pk]
+    links = _links_between(user, answer, [target])[target.pk]
+    pairs = [
+        Pair(one, other, figures.why_not_rivals(one, other))
+        for one in answer.live_figures
+        for other in target.live_figures
+    ]
+    return Comparison(
+        answer=answer,
+        target=target,
+        passages=passages_of_all(claims.values()),
+        choices=[_choice(relation, answer, target, pairs, links) for relation in Relation],
+        pairs=pairs,
+        links=links,
+    )
+
+
+def _choice(relation: Relation, answer: Claim, target: Claim, pairs: list[Pair], links: list[Link]) -> Choice:
+    return Choice(
+        relation=relation,
+        hint=MEANING[relation],
+        aspects=ASPECTS.get(relation, []),
+        explained=relation in EXPLAINED,
+        of_figures=relation in OF_FIGURES,
+        rival=relation in RIVAL,
+        why=why_not(relation, answer, target)
+        or _why_not_figures(relation, pairs)
+        or _why_not_again(relation, answer, links),
+    )
+
+
+def _why_not_figures(relation: Relation, pairs: list[Pair]) -> str:
+    if relation not in OF_FIGURES:
+        return ""
+    if not pairs:
+        return "Both claims need a figure."
+    if relation == Relation.DISPUTES_FIGURE and all(pair.why for pair in pairs):
+        return " ".join(pairs[0].why) if len(pairs) == 1 else "None of their figures count the same thing and differ."
+    return ""
+
+
+def _why_not_again(relation: Relation, answer: Claim, links: list[Link]) -> str:
+    if relation in OF_FIGURES:
+        return ""  # once for each pair of figures: the operation knows
+    return "They are linked this way already." if any(link.relation == relation for link in links) else ""
