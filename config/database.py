@@ -19,10 +19,10 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -37,6 +37,8 @@ SYSTEM_USER = "counterclaim"  # a server refuses to run as root, so root lends i
 SOCKET_PATH_LIMIT = 107  # bytes: sun_path of unix(7) less its NUL
 PORT = 5432  # names the socket file only: the server listens on no network address
 PATIENCE = 5  # seconds of silence before a person is told that the server is recovering
+STARTING = "the database system is"  # ... starting up, in recovery mode, not yet accepting connections
+SILENCE = 60  # seconds after which a server that runs but says none of that is broken
 LEAVING = 30  # seconds that the remains of a killed server may take to go
 
 # PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
@@ -60,7 +62,8 @@ def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str)
         if role == "web":
             parts |= {"user": WEB, "password": web_password(secret)}
     else:
-        parts = {"host": str(socket_folder(folder)), "user": OWNER if role == "owner" else WEB, "dbname": DATABASE}
+        parts = {"host": str(socket_folder(folder)), "port": PORT, "user": OWNER if role == "owner" else WEB}
+        parts["dbname"] = DATABASE
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -103,20 +106,22 @@ def kept_secret(path: Path) -> str:
 
 
 @contextmanager
-def served(folder: Path, *, settings: tuple[str, ...] = (), createdb: bool = False) -> Iterator[None]:
+def served(folder: Path, *, settings: tuple[str, ...] = ()) -> Iterator[None]:
     """Have the server of `folder` running for as long as the block runs.
 
     Processes share it: the first starts it, the last stops it, and one that was killed
-    leaves no trace, since the kernel drops its lock. `settings` are PostgreSQL's
-    ("fsync=off"); `createdb` lets the owner make databases, as tests must.
+    leaves no trace, since the kernel drops its lock. `settings` are PostgreSQL's ("fsync=off").
     Raises DatabaseError with a sentence for people when it cannot run.
     """
     with _turn(folder):
         users = _shared(folder)
-        if not _answers(folder):
+        refusal = _refusal(folder)
+        if STARTING in refusal:
+            _ready(folder, lambda: stopped(folder))
+        elif refusal:
             _initialise(folder)
             _start(folder, settings)
-        _make_roles(folder, createdb)
+        _make_roles(folder)
     try:
         yield
     finally:
@@ -179,15 +184,23 @@ def _binary(name: str) -> Path:
 
 
 def _connect(folder: Path, dbname: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
-    return psycopg.connect(host=str(socket_folder(folder)), user=user, dbname=dbname, autocommit=True)
+    where = {"host": str(socket_folder(folder)), "port": str(PORT)}
+    return psycopg.connect(user=user, dbname=dbname, autocommit=True, **where)
 
 
-def _answers(folder: Path) -> bool:
+def execute(folder: Path, statement: LiteralString) -> None:
+    """Run one statement as the superuser of the server in the folder."""
+    with _connect(folder) as connection:
+        connection.execute(statement)
+
+
+def _refusal(folder: Path) -> str:
+    """What the server says when asked to connect: "" if it lets us in."""
     try:
         _connect(folder).close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    except psycopg.OperationalError as error:
+        return str(error)
+    return ""
 
 
 def _initialise(folder: Path) -> None:
@@ -260,15 +273,25 @@ def _attempt(folder: Path, options: list[str]) -> str:
             start_new_session=True,  # Ctrl-C in the terminal is for us: we stop the web process first
             **_account(),
         )
+    if _ready(folder, lambda: server.poll() is not None):
+        return ""
+    return log.read_bytes()[before:].decode(errors="replace") or "it said nothing"
+
+
+def _ready(folder: Path, ended: Callable[[], bool]) -> bool:
+    """Wait until the server answers, however long it recovers; False if it ended instead."""
     told, began = False, time.monotonic()
-    while not _answers(folder):
-        if server.poll() is not None:
-            return log.read_bytes()[before:].decode(errors="replace") or "it said nothing"
-        if not told and time.monotonic() - began > PATIENCE:
+    while refusal := _refusal(folder):
+        if ended():
+            return False
+        waited = time.monotonic() - began
+        if waited > SILENCE and STARTING not in refusal:
+            raise DatabaseError(f"The database in {folder} runs but does not answer: {refusal.splitlines()[0]}")
+        if waited > PATIENCE and not told:
             told = True
             print("The database is recovering after a crash; this can take some minutes.", flush=True)  # noqa: T201 - for the person who waits
         time.sleep(0.05)
-    return ""
+    return True
 
 
 def stopped(folder: Path) -> bool:
@@ -375,12 +398,12 @@ def _one_line(error: Exception) -> str:
 # Roles
 
 
-def _make_roles(folder: Path, createdb: bool) -> None:
+def _make_roles(folder: Path) -> None:
     """Make both roles and the database of the server in the folder, unless they are there."""
     with _connect(folder) as connection:
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         if OWNER not in known:
-            connection.execute(f"CREATE ROLE {OWNER} LOGIN {'CREATEDB' if createdb else ''}")
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN")
         if WEB not in known:
             connection.execute(f"CREATE ROLE {WEB} LOGIN")
             connection.execute(f"GRANT {WEB} TO {OWNER}")

@@ -1,8 +1,12 @@
 """Tests run on a real PostgreSQL, and do whatever they do with the rights of the web process."""
 
+import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,9 @@ from config import database
 # A test server loses its data on a power cut; it is thrown away after the run anyway.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
+ROOT = Path(__file__).resolve().parents[1]
+MAKES_DATABASE = ("config/database.py", "config/roles.py", "requirements/dev.txt")
+
 SERVER = pytest.StashKey[Any]()
 
 
@@ -26,13 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start one server for the whole run, in the process that starts the workers."""
     if hasattr(config, "workerinput") or config.option.collectonly or not settings.EMBEDDED:
         return
-    for left in Path(settings.DATA_DIR).parent.glob("test-*"):
-        database.discard(left / "postgres")
-        if not (left / "postgres").exists():
-            shutil.rmtree(left, ignore_errors=True)
-    server = database.served(settings.POSTGRES_DIR, settings=HASTY, createdb=True)
+    folder = Path(settings.DATA_DIR)
+    _clear_up_after_killed_runs(folder.parent)
+    copy(migrated(folder.parent), folder / "postgres")
+    server = database.served(settings.POSTGRES_DIR, settings=HASTY)
     server.__enter__()
     config.stash[SERVER] = server
+    database.execute(settings.POSTGRES_DIR, f"ALTER ROLE {database.OWNER} CREATEDB")  # a database for each worker
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -41,6 +48,49 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.__exit__(None, None, None)
         database.discard(settings.POSTGRES_DIR)
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+def migrated(var: Path) -> Path:
+    """A folder with a migrated database to copy from, since migrating takes longer than most runs.
+
+    It is made anew when anything that makes it changed; a run migrates its own copy again, so what is newer is added.
+    """
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), *map(ROOT.joinpath, MAKES_DATABASE)]):
+        digest.update(path.read_bytes())
+    template = var / f"template-{digest.hexdigest()[:16]}"
+    if template.exists():
+        return template
+    for old in var.glob("template-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    making = var / f"test-{os.getpid()}-template"
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment(COUNTERCLAIM_DATA_DIR=str(making)), check=True)
+    with suppress(OSError):  # another run was faster
+        (making / "postgres").rename(template)
+    shutil.rmtree(making)
+    return template
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Copy a stopped server's data, owners and modes included; several runs may do so at once."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-Rp", folder, to], check=True)
+
+
+def _clear_up_after_killed_runs(var: Path) -> None:
+    for left in var.glob("test-*"):
+        if not _runs(int(left.name.split("-")[1])):
+            database.discard(left / "postgres")
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +148,7 @@ def _execute(statement: str, values: Any = None) -> list[tuple]:
 
 
 @pytest.fixture
-def web_login(transactional_db: None) -> Iterator[psycopg.Connection]:
+def web_login(db: None) -> Iterator[psycopg.Connection]:
     """A connection of its own, signed in as the web role exactly as in production; sees what is committed."""
     parts = database.login(
         "web",

@@ -11,6 +11,8 @@ os.environ |= {"COUNTERCLAIM_DATABASE_ROLE": "owner", "COUNTERCLAIM_DEMO": "1"}
 
 from config.settings import *  # noqa: E402, F403 - the environment has to be laid out first
 
+if EMBEDDED:  # noqa: F405
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
