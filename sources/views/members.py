@@ -1,21 +1,149 @@
-from django.http import Http404
+import smtplib
+
+import structlog
+from django.contrib import messages
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.mail import send_mail
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.errors import DomainError
+from config.http import render_page
+from sources import invitations, operations
+from sources.forms.members import InvitationForm, RoleForm, named
+from sources.models import Dossier, Member
+from sources.permissions import allowed_steps, may_hand_over, require, role_of
+from sources.queries.people import colleagues_outside, members_of
+from sources.views.saving import attempt
+
+log = structlog.get_logger("counterclaim.mail")
+User = get_user_model()
+SHOWN_ONCE = "invitation"
 
 
-def members(request, **_):
-    raise Http404
+@never_cache
+@require_GET
+def members(request, pk):
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
+    require(request.user, "see_members", pk)
+    return _page(request, dossier)
 
 
-def set_role(request, **_):
-    raise Http404
+@require_POST
+def set_role(request, pk):
+    """Add a colleague, or change what one may do."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
+    require(request.user, "manage_members", pk)
+    form = RoleForm(request.POST, people=User.objects.filter(is_active=True))
+    done = attempt(form, lambda: operations.set_role(dossier, by=request.user, **form.cleaned_data))
+    if not done.row:
+        return _page(request, dossier, colleague=form, status=done.status)
+    messages.success(request, f"{named(done.row.user)} is {_as_role(done.row)} of this dossier.")
+    return redirect("sources:members", pk)
 
 
-def invite(request, **_):
-    raise Http404
+@require_POST
+def end_membership(request, pk):
+    member = get_object_or_404(Member.objects.active().visible_to(request.user), pk=pk)
+    require(request.user, "manage_members", member.dossier_id)
+    try:
+        operations.end_membership(member, by=request.user)
+    except DomainError as refusal:
+        return _page(request, member.dossier, refusal=str(refusal), status=409)
+    messages.success(request, f"{named(member.user)} is off this dossier. What they did stays theirs.")
+    return redirect("claims:home") if member.user == request.user else redirect("sources:members", member.dossier_id)
 
 
-def end_membership(request, **_):
-    raise Http404
+@require_POST
+def invite(request, pk):
+    """Give a colleague without an account one, and the link to choose a password."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
+    require(request.user, "manage_members", pk)
+    form = InvitationForm(request.POST)
+    done = attempt(form, lambda: operations.invite(dossier, by=request.user, **form.cleaned_data))
+    if not done.row:
+        return _page(request, dossier, invitation=form, status=done.status)
+    _tell(request, done.row)
+    return redirect("sources:members", pk)
 
 
-def accept_invitation(request, **_):
-    raise Http404
+def _tell(request, member: Member) -> None:
+    """Write to the invited, and say to the editor what happened; the link is shown once where that is safe."""
+    account, dossier = member.user, member.dossier
+    joins = account.has_usable_password()
+    path = reverse("claims:dossier", args=[dossier.pk])
+    if not joins:
+        path = reverse("sources:accept_invitation", args=[invitations.key_for(account)])
+    link = request.build_absolute_uri(path)
+    sent = _send(account, {"member": member, "by": named(request.user), "link": link, "joins": joins})
+    if joins:
+        messages.success(request, f"{named(account)} has an account already and is {_as_role(member)} now.")
+    else:
+        written = f"We wrote to {account.email}." if sent else f"We could not write to {account.email}: no mail left."
+        level = messages.SUCCESS if sent else messages.WARNING
+        messages.add_message(request, level, f"{named(account)} is {_as_role(member)}. {written}")
+    if not joins and may_hand_over(request.user, account):
+        request.session[SHOWN_ONCE] = {"dossier": dossier.pk, "name": named(account), "link": link}
+
+
+def _send(account, context) -> bool:
+    subject = " ".join(f"{context['by']} invites you to “{context['member'].dossier.name}”".split())
+    body = render_to_string("sources/invitation.txt", context)
+    try:
+        return send_mail(subject, body, None, [account.email]) > 0
+    except (OSError, smtplib.SMTPException):
+        log.exception("invitation_not_sent", account=account.pk)
+        return False
+
+
+def _as_role(member: Member) -> str:
+    return f"{'an' if member.role == Member.Role.EDITOR else 'a'} {member.get_role_display().lower()}"
+
+
+def _page(request, dossier, *, colleague=None, invitation=None, refusal="", status=200):
+    shown = request.session.get(SHOWN_ONCE)
+    if shown and shown["dossier"] == dossier.pk:
+        del request.session[SHOWN_ONCE]
+    people = members_of(dossier)
+    context = {
+        "dossier": dossier,
+        "members": people,
+        "editors": sum(member.role == Member.Role.EDITOR for member in people),
+        "roles": Member.Role.choices,
+        "steps": allowed_steps(role_of(request.user, dossier.pk)),
+        "colleague": colleague or RoleForm(people=colleagues_outside(dossier)),
+        "invitation": invitation or InvitationForm(),
+        "refusal": refusal,
+        "shown_once": shown if shown and shown["dossier"] == dossier.pk else None,
+    }
+    if colleague and not colleague.has_error("user"):
+        context["refusal"] = " ".join(colleague.non_field_errors())
+        context["colleague"] = RoleForm(people=colleagues_outside(dossier))
+    return render_page(request, "sources/members.html", context, status=status)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_invitation(request, key):
+    """An invited colleague chooses a password and is signed in."""
+    account = invitations.account_of(key)
+    if account is None:
+        return render_page(request, "sources/accept_invitation.html", {}, status=404)
+    form = SetPasswordForm(account, request.POST or None)
+    write = lambda: operations.accept_invitation(account, key=key, password=form.cleaned_data["new_password1"])  # noqa: E731
+    done = attempt(form, write)
+    if done.row:
+        login(request, done.row, backend="django.contrib.auth.backends.ModelBackend")
+        messages.success(request, f"Welcome, {named(done.row)}. Your password is set and you are signed in.")
+        return redirect("claims:home")
+    return render_page(
+        request, "sources/accept_invitation.html", {"account": account, "form": form}, status=done.status
+    )

@@ -1,0 +1,75 @@
+"""One FilterSet a list: it reads the same query string for the page and for programs."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import F, Q, Value
+
+from sources.models import Dossier, Publisher, Side, Source, Speaker
+from sources.querysets import Fold
+
+
+def _dossiers(request):
+    return Dossier.objects.visible_to(request.user)
+
+
+def _publishers(request):
+    return Publisher.objects.visible_to(request.user)
+
+
+def _sides(request):
+    """Sides to choose from: of the dossier chosen, or of all that may be read."""
+    dossier = request.GET.get("dossier", "")
+    sides = Side.objects.visible_to(request.user).select_related("dossier").order_by("dossier__name", "slot")
+    return sides.filter(dossier=dossier) if dossier.isdecimal() and len(dossier) < 18 else sides
+
+
+class SideChoice(filters.ModelChoiceFilter):
+    """A side, named with its dossier."""
+
+    class field_class(filters.ModelChoiceFilter.field_class):
+        def label_from_instance(self, side):
+            return f"{side.name} ({side.dossier.name})"
+
+
+class SpeakerFilter(filters.FilterSet):
+    q = filters.CharFilter(method="resembling", label="Name", max_length=200)
+    dossier = filters.ModelChoiceFilter(queryset=_dossiers, empty_label="All dossiers")
+    side = SideChoice(queryset=_sides, method="speaking_for", empty_label="All sides", label="Speaks for")
+    kind = filters.ChoiceFilter(choices=Speaker.Kind.choices, empty_label="All kinds")
+
+    class Meta:
+        model = Speaker
+        fields = ["q", "dossier", "side", "kind"]
+
+    def resembling(self, speakers, name, words):
+        return speakers.resembling(words)
+
+    def speaking_for(self, speakers, name, side):
+        return speakers.filter(affiliations__side=side, affiliations__active=True).distinct()
+
+
+class SourceFilter(filters.FilterSet):
+    q = filters.CharFilter(method="titled", label="Title or author", max_length=200)
+    dossier = filters.ModelChoiceFilter(queryset=_dossiers, empty_label="All dossiers")
+    publisher = filters.ModelChoiceFilter(queryset=_publishers, empty_label="All publishers")
+    kind = filters.ChoiceFilter(choices=Source.Kind.choices, empty_label="All kinds")
+    after_day = filters.DateFilter(
+        field_name="last_day", lookup_expr="gte", label="Dated from", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    before_day = filters.DateFilter(
+        field_name="first_day", lookup_expr="lte", label="Dated until", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Source
+        fields = ["q", "dossier", "publisher", "kind", "after_day", "before_day"]
+
+    def titled(self, sources, name, words):
+        """Every word stands in the title, the author or the address, accents aside."""
+        sources = sources.annotate(title_folded=Fold(F("title")), author_folded=Fold(F("author")))
+        for word in words.split()[:10]:
+            folded = Fold(Value(word))
+            sources = sources.filter(
+                Q(title_folded__contains=folded) | Q(author_folded__contains=folded) | Q(url__icontains=word)
+            )
+        return sources
