@@ -115,3 +115,8 @@ def require_in_dossier(user, step: str, dossier_id) -> None:
     """As `require`, for steps that start from the dossier alone."""
     if role_of(user, dossier_id) not in IN_DOSSIER[step]:
         raise PermissionDenied(f"Your role in this dossier does not let you {step.replace('_', ' ')}.")
+
+
+def allowed_in_dossier(role: str | None) -> set[str]:
+    """The steps that start from the dossier alone, to offer on screen to somebody with this role."""
+    return {step for step, roles in IN_DOSSIER.items() if role in roles}
