@@ -40,6 +40,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/suggest/duplicates/", suggest.duplicates, name="duplicates"),
     path("dossiers/<int:pk>/read-date/", suggest.read_date, name="read_date"),
     path("dossiers/<int:pk>/read-figures/", suggest.read_figures, name="read_figures"),
+    path("dossiers/<int:pk>/guess-kind/", suggest.guess_kind, name="guess_kind"),
     path("speakers/<int:pk>/merge/", speakers.merge_speakers, name="merge_speakers"),
     path("merges/<int:pk>/undo/", speakers.unmerge_speakers, name="unmerge_speakers"),
 ]

@@ -6,8 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
-from config.errors import problem_for
+from config.errors import DomainError, problem_for
+
+#: What an operation may refuse with; `refused` says it on the form.
+REFUSALS = (ValidationError, DomainError, IntegrityError)
 
 
 class Prose(forms.CharField):

@@ -13,9 +13,9 @@ def add(claim: Claim, *, by, **fields) -> Citation:
         return save(Citation(claim=claim, **fields))
 
 
-def edit(citation: Citation, *, by, revision: int, **changes) -> Citation:
+def edit(citation: Citation, *, by, revision: int, reason: str = "", **changes) -> Citation:
     """Correct a citation's cue, directness or origin. Raises Outdated if it changed after `revision`."""
-    with recorded(by, "edit_citation"):
+    with recorded(by, "edit_citation", reason):
         _open(citation.claim, by)
         return revise(lock(citation), revision, changes)
 

@@ -13,9 +13,9 @@ def add(claim: Claim, *, by, **fields) -> Figure:
         return save(Figure(claim=claim, **fields))
 
 
-def edit(figure: Figure, *, by, revision: int, **changes) -> Figure:
+def edit(figure: Figure, *, by, revision: int, reason: str = "", **changes) -> Figure:
     """Correct a figure. Raises Outdated if it changed after `revision`."""
-    with recorded(by, "edit_figure"):
+    with recorded(by, "edit_figure", reason):
         _open(figure.claim, by)
         return revise(lock(figure), revision, changes)
 

@@ -1,0 +1,129 @@
+"""Statements as they come to the desk: with a source, speaker or matter that nobody has entered yet.
+
+All that one form asks for is saved in one transaction, or nothing is. A new row is given as the fields
+to make it of; a row that is known, as itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from claims.models import Citation, Claim, Matter
+from claims.operations import citation as citations
+from claims.operations import claim as claims
+from claims.operations import matter as matters
+from claims.permissions import require, require_in_dossier
+from config.history import recorded
+from config.rows import lock, require_revision
+from sources import operations as sources
+from sources.models import Dossier, Passage, Source, Speaker
+
+New = Mapping[str, Any]
+WITH_AUTHOR = {Claim.Status.DRAFT, Claim.Status.RETURNED}
+
+
+def enter(
+    dossier: Dossier,
+    *,
+    by,
+    speaker: Speaker | New,
+    matter: Matter | New | None = None,
+    source: Source | New | None = None,
+    dateline: New | None = None,
+    words: str = "",
+    **content: Any,
+) -> Claim:
+    """Log a claim as `claim.log` does, with the source, speaker and matter it still needs.
+
+    `words` are the exact words of the source that say it; without them the source is kept uncited.
+    `dateline` is given to a known source that has none.
+    Raises ValidationError naming the fields that are wrong.
+    """
+    with recorded(by, "log"):
+        require_in_dossier(by, "log", dossier.pk)
+        passage = _passage(dossier, source, words, by, dateline)
+        return claims.log(
+            dossier,
+            by=by,
+            speaker=_speaker(dossier, speaker, by),
+            matter=_matter(dossier, matter, by),
+            passage=passage,
+            **content,
+        )
+
+
+def amend(
+    claim: Claim,
+    *,
+    by,
+    revision: int,
+    speaker: Speaker | New,
+    matter: Matter | New | None = None,
+    submit: bool = False,
+    reason: str = "",
+    **changes: Any,
+) -> Claim:
+    """Edit a claim as `claim.edit` does, with a speaker or matter it still needs; `submit` sends it to review.
+
+    Raises Outdated if somebody changed it after `revision`.
+    """
+    with recorded(by, "edit", reason):
+        claim = lock(claim)
+        require(by, "edit", claim)
+        require_revision(claim, revision)
+        changes["speaker"] = _speaker(claim.dossier, speaker, by)
+        changes["matter"] = _matter(claim.dossier, matter, by)
+        claim = claims.edit(claim, by=by, revision=revision, reason=reason, **changes)
+        return claims.submit(claim, by=by) if submit and claim.status in WITH_AUTHOR else claim
+
+
+def cite(
+    claim: Claim, *, by, source: Source | New, words: str, dateline: New | None = None, **how: Any
+) -> Citation:
+    """Add to a claim a passage that says it too, of a source that may be new."""
+    with recorded(by, "add_citation"):
+        require(by, "edit", lock(claim))
+        passage = _passage(claim.dossier, source, words, by, dateline)
+        with _about("passage"):
+            return citations.add(claim, by=by, passage=passage, **how)
+
+
+def _passage(
+    dossier: Dossier, source: Source | New | None, words: str, by, dateline: New | None
+) -> Passage | None:
+    if source is None:
+        return None
+    with _about("source"):
+        if isinstance(source, Mapping):
+            source = sources.add_source(dossier, by=by, **source)
+        elif dateline and not source.dateline:
+            source = sources.edit_source(source, by=by, revision=source.revision, **dateline)
+    if not words.strip():
+        return None
+    with _about("passage"):
+        return sources.quote(source, by=by, words=words)
+
+
+def _speaker(dossier: Dossier, speaker: Speaker | New, by) -> Speaker:
+    if not isinstance(speaker, Mapping):
+        return speaker
+    with _about("speaker"):
+        return sources.add_speaker(dossier, by=by, **speaker)
+
+
+def _matter(dossier: Dossier, matter: Matter | New | None, by) -> Matter | None:
+    if not isinstance(matter, Mapping):
+        return matter
+    with _about("matter"):
+        return matters.add(dossier, by=by, **matter)
+
+
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """Let whatever is wrong with a part be said of the part: its own field names mean nothing to the whole."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
