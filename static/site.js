@@ -4,6 +4,7 @@
      data-key="p"         pressing p clicks it; a field is focused; a <details> opens and its first field is focused
      data-list            j and k move through its children
      data-dialog="help"   opens that <dialog>; data-close puts its message away
+     data-copy="link"     copies the value of the field with that id
      data-draft="name"    the form keeps what was typed until it is saved (per person, in this browser only)
      data-forget          submitting it (signing out) throws all drafts away
      role="combobox"      arrows, Enter, Escape in the list named by aria-controls. An option's data-value fills the

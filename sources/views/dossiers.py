@@ -23,7 +23,12 @@ def open_dossier(request):
     if done.row:
         messages.success(request, f"“{done.row.name}” is open. Add a matter, or log the first statement.")
         return redirect("claims:dossier", done.row.pk)
-    context = {"form": form, "sides": sides, "as_editor": role == EDITOR}
+    context = {
+        "form": form,
+        "sides": sides,
+        "as_editor": role == EDITOR,
+        "more_sides": any(s.has_changed() for s in sides[4:]),
+    }
     return render_page(request, "sources/open_dossier.html", context, status=_status(request, done))
 
 
