@@ -36,14 +36,6 @@ def _key(field: str) -> Cast:
     return Cast(field, models.BigIntegerField())
 
 
-def dated(model: str):
-    return models.CheckConstraint(
-        name=f"{model}_days_in_order",
-        condition=Q(first_day__lte=F("last_day")),
-        violation_error_message="The last day is before the first.",
-    )
-
-
 @tracked()
 class Matter(models.Model):
     """The question that rival statements answer differently: “Were two Su-25 jets shot down?”"""
@@ -70,7 +62,12 @@ class Matter(models.Model):
                 violation_error_message="This dossier asks that question already.",
             ),
             not_blank("matter", "question", "A matter needs its question."),
-            dated("matter"),
+            models.CheckConstraint(
+                name="matter_days_in_order",
+                condition=Q(date_edtf="", first_day=None, last_day=None)
+                | (~Q(date_edtf="") & Q(first_day__isnull=False, last_day__isnull=False, first_day__lte=F("last_day"))),
+                violation_error_message="A date has its first and last day, the last not before the first.",
+            ),
         ]
         triggers = [NEVER_DELETED]
 
@@ -173,7 +170,11 @@ class Claim(models.Model):
             one_of("claim", "status", "draft", "submitted", "returned", "published", "voided"),
             not_blank("claim", "wording", "A claim needs its wording."),
             not_blank("claim", "date_edtf", "A claim needs a date."),
-            dated("claim"),
+            models.CheckConstraint(
+                name="claim_days_in_order",
+                condition=Q(first_day__lte=F("last_day")),
+                violation_error_message="The last day is before the first.",
+            ),
             models.CheckConstraint(
                 name="claim_accusation_names_side",
                 condition=~Q(kind="accusation") | Q(accused_side__isnull=False),
@@ -185,6 +186,7 @@ class Claim(models.Model):
                 | Q(
                     published_by__isnull=False,
                     published_at__isnull=False,
+                    published_revision__isnull=False,
                     published_revision=F("revision"),
                 ),
                 violation_error_message="A claim is published by a reviewer, as the reviewer read it.",
@@ -276,14 +278,14 @@ class Figure(models.Model):
     class Meta:
         ordering = ["claim", "pk"]
         constraints = [
-            one_of("figure", "bound", *Bound.values),
             not_blank("figure", "quantity", "Say what the figure counts."),
             models.CheckConstraint(
                 name="figure_bound_fits",
-                condition=Q(bound__in=["exact", "about"], low=F("high"))
+                # Missing numbers are named each time: a comparison with NULL would count as kept.
+                condition=Q(bound__in=["exact", "about"], low__isnull=False, high__isnull=False, low=F("high"))
                 | Q(bound="at_least", low__isnull=False, high__isnull=True)
                 | Q(bound="at_most", low__isnull=True, high__isnull=False)
-                | Q(bound="range", low__lt=F("high"))
+                | Q(bound="range", low__isnull=False, high__isnull=False, low__lt=F("high"))
                 | Q(bound="withheld", low__isnull=True, high__isnull=True),
                 violation_error_message="The numbers do not fit the bound: a range has two, a withheld figure none.",
             ),
@@ -304,8 +306,10 @@ class Figure(models.Model):
 
     @property
     def amount(self) -> str:
-        """“at least 90”, “about 5,000”, “withheld”."""
-        return figures.describe(self.bound, self.low, self.high, self.unit)
+        """“at least 90”, “about 5,000”, “3 km”, “withheld”; no unit where the population says it (“90 civilians”)."""
+        counted = set(figures.normalise(self.population).split())
+        said = counted and figures.normalise(self.unit) in counted | {"people"}
+        return figures.describe(self.bound, self.low, self.high, "" if said else self.unit)
 
 
 @tracked()

@@ -338,7 +338,7 @@ class Source(models.Model):
             models.CheckConstraint(
                 name="source_dateline_has_days",
                 condition=Q(dateline="", first_day=None, last_day=None)
-                | (~Q(dateline="") & Q(first_day__lte=F("last_day"))),
+                | (~Q(dateline="") & Q(first_day__isnull=False, last_day__isnull=False, first_day__lte=F("last_day"))),
                 violation_error_message="A dateline needs its first and last day.",
             ),
         ]

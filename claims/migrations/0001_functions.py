@@ -15,9 +15,9 @@ CREATE FUNCTION figure_scope(
 
 CREATE FUNCTION figure_span(bound varchar, low numeric, high numeric) RETURNS numrange
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE bound
-        WHEN 'withheld' THEN 'empty'::numrange
-        WHEN 'about' THEN numrange(low * 0.9, high * 1.1, '[]')
+    RETURN CASE
+        WHEN bound = 'withheld' OR low > high THEN 'empty'::numrange  -- the second is refused, in words
+        WHEN bound = 'about' THEN numrange(low * 0.9, high * 1.1, '[]')
         ELSE numrange(low, high, '[]')
     END;
 

@@ -32,6 +32,7 @@ def log(
     """
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
+        content = _of_standing_speaker(content)
         claim = save(Claim(dossier=dossier, logged_by=by, worded_by=by, **content))
         if passage:
             save(Citation(claim=claim, passage=passage, cue=cue, directness=directness, origin=origin))
@@ -46,12 +47,24 @@ def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Cla
     Raises Outdated if somebody changed it after `revision`.
     """
     with recorded(by, "edit", reason):
+        changes = _of_standing_speaker(changes)
         claim = lock(claim)
         require(by, "edit", claim)
         require_revision(claim, revision)
         for name, value in changes.items():
             setattr(claim, name, value)
         return rewrite(claim, by)
+
+
+def _of_standing_speaker(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with the entry that stands for its speaker: it may be merged while a form is open.
+
+    Locks the speaker, before any claim, as merging does.
+    """
+    speaker = content.get("speaker")
+    while speaker and (speaker := lock(speaker)).merged_into:
+        speaker = speaker.merged_into
+    return {**content, "speaker": speaker} if speaker else dict(content)
 
 
 def rewrite(claim: Claim, by) -> Claim:

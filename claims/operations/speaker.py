@@ -44,6 +44,8 @@ def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
         require_in_dossier(by, "merge_speakers", record.dossier_id)
         if record.undone_at:
             raise WrongState("This merge was undone already.")
+        if kept.merged_into_id:
+            raise WrongState(f"{kept} was merged into another since. Undo that first.")
         Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
         merged.merged_into = None
         save(merged)
