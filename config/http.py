@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -131,14 +131,8 @@ class LoginMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         if not request.htmx and request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
-        query = QueryDict(mutable=True)
-        query[REDIRECT_FIELD_NAME] = _page_of(request)
-        address = f"{self.get_login_url(view_func)}?{query.urlencode(safe='/')}"
-        return HttpResponseClientRedirect(address) if request.htmx else _see_other(address)
-
-
-def _see_other(address: str) -> HttpResponse:
-    return HttpResponse(status=302, headers={"Location": address})
+        sign_in = redirect_to_login(_page_of(request), resolve_url(self.get_login_url(view_func)))
+        return HttpResponseClientRedirect(sign_in.url) if request.htmx else sign_in
 
 
 def _page_of(request: HtmxRequest) -> str:
@@ -169,7 +163,8 @@ class TextMiddleware:
         return None
 
     def _check(self, request: HttpRequest) -> None:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.COUNTERCLAIM_BODY_LIMIT:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.COUNTERCLAIM_BODY_LIMIT:
             raise RequestDataTooBig("Request body exceeded the limit.")
         if UNSTORABLE.search(request.path_info):
             raise BadRequest("The address holds a character that cannot be stored.")
