@@ -184,8 +184,8 @@ def _binary(name: str) -> Path:
 
 
 def _connect(folder: Path, dbname: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
-    where = {"host": str(socket_folder(folder)), "port": str(PORT)}
-    return psycopg.connect(user=user, dbname=dbname, autocommit=True, **where)
+    host = str(socket_folder(folder))
+    return psycopg.connect(host=host, port=PORT, user=user, dbname=dbname, autocommit=True)
 
 
 def execute(folder: Path, statement: LiteralString) -> None:
