@@ -51,7 +51,12 @@ class MatterForm(forms.Form):
 class AsOfForm(forms.Form):
     """The day as of which a ledger is read; the last one, where a date means several."""
 
-    as_of = DateWordsField(label="As of", required=False)
+    as_of = DateWordsField(
+        label="What had been said up to",
+        required=False,
+        help_text="A day, month or year, or words such as “last week”.",
+        widget=forms.TextInput(attrs={"placeholder": "today", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -13,6 +13,8 @@ from sources.models import Side
 
 #: How far, in hundredths of the axis, an open end (“at least”) is drawn.
 REACH = Decimal(11)
+#: How many figures one chart shows, the largest; the board has all of them.
+DRAWN = 40
 
 
 @dataclass
@@ -49,16 +51,11 @@ class Mark:
 
     figure: Figure
     what: str
-    row: int
     at: str = ""
     start: str = ""
     end: str = ""
     label_at: str = ""
     leftward: bool = False
-
-    @property
-    def y(self) -> int:
-        return 44 * self.row + 30
 
 
 @dataclass
@@ -66,14 +63,7 @@ class Chart:
     quantity: str
     marks: list[Mark]
     ticks: list[tuple[str, str]]
-
-    @property
-    def foot(self) -> int:
-        return 44 * len(self.marks) + 8
-
-    @property
-    def height(self) -> int:
-        return self.foot + 26
+    left_out: int = 0
 
 
 @dataclass
@@ -200,10 +190,8 @@ def _charts(figures: Iterable[Figure], sides: list[Side]) -> list[Chart]:
         step = _step(top)
         axis = -(-top // step) * step
         ticks = [(_percent(step * n / axis * 100), number(step * n)) for n in range(int(axis / step) + 1)]
-        marks = [_mark(figure, row, axis) for row, figure in enumerate(found)]
-        charts.append(
-            Chart(_what(found[0]) if len({_what(f) for f in found}) == 1 else found[0].quantity, marks, ticks)
-        )
+        marks = [_mark(figure, axis) for figure in found[-DRAWN:]]
+        charts.append(Chart(found[0].quantity, marks, ticks, max(len(found) - DRAWN, 0)))
     return charts
 
 
@@ -217,8 +205,8 @@ def _step(top: Decimal) -> Decimal:
     return next(power * size for size in (1, 2, 5, 10, 20, 50, 100) if top <= power * size * 5)
 
 
-def _mark(figure: Figure, row: int, axis: Decimal) -> Mark:
-    mark = Mark(figure, _what(figure), row)
+def _mark(figure: Figure, axis: Decimal) -> Mark:
+    mark = Mark(figure, _what(figure))
     if figure.bound == Figure.Bound.WITHHELD:
         return mark
     low = figure.low if figure.low is not None else figure.high

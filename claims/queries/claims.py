@@ -16,7 +16,7 @@ from sources.models import Dossier, Side, Speaker
 
 #: How many values of a filter are offered; those that are chosen always are.
 OFFERED = 12
-FACETS = ("dossier", "side", "speaker", "kind", "matter", "status", "relation", "has_rival", "unanswered")
+FACETS = ("dossier", "side", "kind", "status", "unanswered", "has_rival", "relation", "speaker", "matter")
 _COLUMNS = {"dossier": "dossier_id", "side": "side_id", "speaker": "speaker_id", "matter": "matter_id"}
 _ROWS = {"dossier": Dossier, "side": Side, "speaker": Speaker, "matter": Matter}
 _LABELS = {
@@ -60,7 +60,7 @@ def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:
     for name in FACETS:
         if chosen[name]:
             counts |= _count(filters.without(name), [name], chosen)
-    found = {name: Facet(name, str(filters.filters[name].label or name).capitalize()) for name in FACETS}
+    found = {name: Facet(name, str(filters.filters[name].label)) for name in FACETS}
     for name, facet in found.items():
         facet.options = _options(name, counts.get(name, {}), chosen[name])
     return counts.get("all", {}).get("", 0), found
@@ -87,6 +87,8 @@ def _options(name: str, counts: dict[str, int], chosen: list[str]) -> list[Optio
         return sorted(options, key=lambda option: place[option.value])
     if name == "side":
         return sorted(options, key=lambda option: (option.row.dossier_id, option.row.slot, option.row.pk))
+    if not rows:
+        return sorted(options, key=lambda option: option.value != "on")
     return sorted(options, key=lambda option: (-option.count, option.label))
 
 

@@ -205,13 +205,17 @@ def _activity(user, found: Dossier, role: str | None) -> list[Happening]:
     ends = ("pgh_obj__answer__speaker", "pgh_obj__target__speaker")
     happened = [
         _happening(event, working, event.pgh_obj)
-        for event in steps.select_related("pgh_obj__speaker", "pgh_obj__side").order_by("-pgh_id")[:SHORT]
+        for event in steps.select_related("pgh_obj__speaker", "pgh_obj__side").order_by("-pgh_id")[: 3 * SHORT]
     ]
     happened += [
         _happening(event, working, event.pgh_obj.answer, event.pgh_obj.target)
-        for event in ties.select_related(*ends).order_by("-pgh_id")[:SHORT]
+        for event in ties.select_related(*ends).order_by("-pgh_id")[: 3 * SHORT]
     ]
-    return sorted(happened, key=lambda one: one.at, reverse=True)[:SHORT]
+    happened.sort(key=lambda one: one.at, reverse=True)
+    newest = {}  # what one person did to one claim is told by its last step
+    for one in happened:
+        newest.setdefault((one.who, one.claim.pk, one.other and one.other.pk), one)
+    return list(newest.values())[:SHORT]
 
 
 def _happening(event, working: bool, claim: Claim, other: Claim | None = None) -> Happening:
