@@ -60,6 +60,31 @@ def test_a_step_inside_a_step_signs_its_own_rows_only(nora):
     assert steps(dossier) == ["outer", "inner", "outer"]
 
 
+def test_the_steps_of_one_transaction_stand_in_order_and_rows_of_one_step_share_its_moment(nora):
+    with recorded(nora, "outer"):
+        dossier = make_dossier(nora)
+        with recorded(nora, "inner"):
+            dossier.name = "Artsakh"
+            dossier.save()
+        dossier.name = "Karabakh"
+        dossier.save()
+
+    outer, inner, again = dossier.events.order_by("pgh_id").values_list("pgh_created_at", flat=True)
+    assert inner > outer
+    assert again == outer
+
+
+@pytest.mark.parametrize("moment", ["1999-01-01 00:00+00", "2999-01-01 00:00+00"])
+def test_nobody_dates_an_event_outside_its_transaction(nora, as_web, moment):
+    before = as_web("SELECT now()")[0][0]
+
+    with recorded(nora, "open_dossier"):
+        as_web("SELECT set_config('counterclaim.moment', %s, true)", [moment])
+        dossier = make_dossier(nora)
+
+    assert before <= dossier.events.get().pgh_created_at <= as_web("SELECT clock_timestamp()")[0][0]
+
+
 def test_a_step_that_fails_inside_a_step_leaves_the_outer_signature(nora):
     with recorded(nora, "outer"):
         dossier = make_dossier(nora)
