@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 SETTING = "pghistory.context_metadata"  # what pghistory's triggers read, see pghistory/trigger.py
+# When the step began. All rows of a step share it as the time of their events, and of two steps in one
+# transaction the later is later; settings.PGHISTORY_CREATED_AT_FUNCTION reads it.
+MOMENT = "counterclaim.moment"
 
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
@@ -78,14 +81,17 @@ def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
         outer = _sign(signature)
         yield
         if nested:  # else the end of the transaction clears it; a failure restores it by itself
-            _sign(outer)
+            _sign(*outer)
 
 
-def _sign(signature: str) -> str:
-    """Set the signature for the rest of the transaction; give back the one before."""
+def _sign(signature: str, moment: str | None = None) -> tuple[str, str]:
+    """Set signature and moment (now, if none) for the rest of the transaction; give back those before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [SETTING, SETTING, signature]
+            "SELECT coalesce(current_setting(%(sign)s, true), ''), coalesce(current_setting(%(at)s, true), ''),"
+            " set_config(%(sign)s, %(signature)s, true),"
+            " set_config(%(at)s, coalesce(%(moment)s, clock_timestamp()::text), true)",
+            {"sign": SETTING, "at": MOMENT, "signature": signature, "moment": moment},
         )
-        before: str = cursor.fetchone()[0]
+        before: tuple[str, str] = cursor.fetchone()[:2]
     return before

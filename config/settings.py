@@ -230,6 +230,10 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 
 # History: event rows carry no foreign-key indexes but (object, time); they are read by object.
 
+PGHISTORY_CREATED_AT_FUNCTION = (
+    # config.history.EVENT_TIME: when the step began, never outside its transaction.
+    "GREATEST(NOW(), LEAST(NULLIF(CURRENT_SETTING('counterclaim.moment', TRUE), '')::timestamptz, CLOCK_TIMESTAMP()))"
+)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Logs: one JSON object a line on standard error
