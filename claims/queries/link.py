@@ -18,7 +18,7 @@ from django.db.models import (
 )
 
 from claims import figures
-from claims.models import Claim, Figure, Link
+from claims.models import Citation, Claim, Figure, Link
 from claims.queries.cards import with_cards
 from claims.queries.claim import passages_of_all
 from claims.relations import ASPECTS, EXPLAINED, MEANING, OF_FIGURES, RIVAL, Aspect, Relation, why_not
@@ -188,10 +188,18 @@ class Pair:
 class Comparison:
     answer: Claim
     target: Claim
-    passages: dict[int, list]
+    passages: dict[int, list[Citation]]
     choices: list[Choice]
     pairs: list[Pair]
     links: list[Link]
+
+    @property
+    def answer_passages(self) -> list[Citation]:
+        return self.passages[self.answer.pk]
+
+    @property
+    def target_passages(self) -> list[Citation]:
+        return self.passages[self.target.pk]
 
     @property
     def groups(self) -> list[tuple[str, list[Choice]]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from claims import figures
@@ -12,7 +12,7 @@ from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
-from claims.relations import OF_FIGURES, Relation, why_not
+from claims.relations import OF_FIGURES, SYMMETRIC, Relation, why_not
 from sources.permissions import EDITOR, role_of
 from sources.queries.history import FieldChange
 
@@ -21,16 +21,18 @@ WINDOW = 50
 
 
 def waiting_counts(user) -> dict[str, int]:
-    """How many claims and links this person may decide now, by one query; none for anonymous visitors."""
+    """How many claims and links this person may decide now, and whether they `may` review at all.
+
+    One query, and none for anonymous visitors.
+    """
     if not user.is_authenticated:
-        return {"claims": 0, "links": 0}
-    claims, links = (
-        get_user_model()
-        .objects.filter(pk=user.pk)
-        .values_list(_count(Claim.objects.reviewable_by(user)), _count(Link.objects.decidable_by(user)))
-        .get()
-    )
-    return {"claims": claims, "links": links}
+        return {"may": False, "claims": 0, "links": 0}
+    editing = user.memberships.filter(active=True, role=EDITOR)
+    counted = get_user_model().objects.filter(pk=user.pk)
+    may, claims, links = counted.values_list(
+        Exists(editing), _count(Claim.objects.reviewable_by(user)), _count(Link.objects.decidable_by(user))
+    ).get()
+    return {"may": may, "claims": claims, "links": links}
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -46,6 +48,10 @@ class Queue:
     here: Any | None
     earlier: bool = False
     later: bool = False
+
+    @property
+    def last(self) -> int:
+        return self.rows[-1].pk
 
 
 def _queue(waiting: QuerySet, wanted: int | None) -> Queue:
@@ -88,10 +94,22 @@ class ClaimItem:
     looked: str = ""
     changed: list[FieldChange] = field(default_factory=list)
 
+    @property
+    def now(self) -> str:
+        """How the claim stands, for somebody who was too late to decide about it."""
+        claim = self.claim
+        if claim.status == Claim.Status.PUBLISHED:
+            return f"{_named(claim.published_by)} published it at {claim.published_at:%H:%M} (UTC)."
+        return f"It is {claim.get_status_display().lower()} now."
+
+
+def _named(user) -> str:
+    return user.get_full_name() or user.get_username()
+
 
 def claim_item(user, pk: int) -> ClaimItem:
     """What an editor needs to decide about a claim that they may see."""
-    claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by")
+    claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by", "published_by")
     claim = with_cards(claims).get(pk=pk)
     look = of_claim.last_look(claim)
     return ClaimItem(
@@ -132,6 +150,25 @@ class LinkItem:
     @property
     def ends(self) -> list[End]:
         return [self.answer, self.target]
+
+    @property
+    def read(self) -> list[Claim]:
+        """The two claims, whose revisions are what the editor decides on."""
+        return [self.answer.claim, self.target.claim]
+
+    @property
+    def look(self) -> str:
+        """How the tie is drawn: its relation, its state, and where it points."""
+        direction = "both" if self.link.relation in SYMMETRIC else "to-right"
+        return f"{self.link.relation} {self.link.state} {direction}"
+
+    @property
+    def now(self) -> str:
+        """How the link stands, for somebody who was too late to decide about it."""
+        if self.link.state in (Link.State.PROPOSED, Link.State.NEEDS_REVIEW) or not self.link.decided_by:
+            return f"It is {self.link.get_state_display().lower()} now."
+        done, at = self.link.get_state_display().lower(), f"{self.link.decided_at:%H:%M}"
+        return f"{_named(self.link.decided_by)} {done} it at {at} (UTC)."
 
 
 def link_item(user, pk: int) -> LinkItem:

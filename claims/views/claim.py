@@ -35,7 +35,13 @@ def show(request, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     claims = Claim.objects.visible_to(request.user).select_related("logged_by", "worded_by", "published_by")
     found = get_object_or_404(with_cards(claims), pk=pk)
     screen = queries.claim_screen(request.user, found, role_of(request.user, found.dossier_id))
-    context = {"claim": found, "screen": screen, "forms": _forms(screen, refusal), "refusal": refusal}
+    context = {
+        "claim": found,
+        "screen": screen,
+        "forms": _forms(screen, refusal),
+        "refusal": refusal,
+        "offered": refusal and refusal.step in _offered(screen, refusal),
+    }
     return render_page(request, "claims/claim.html", context, status=refusal.status if refusal else 200)
 
 
@@ -58,6 +64,13 @@ def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Fo
         refused_tie = next((tie for tie in screen.ties if tie.link.pk == refusal.link), None)
         (refused_tie.forms if refused_tie else forms)[refusal.step] = refusal.form
     return forms
+
+
+def _offered(screen: queries.ClaimScreen, refusal: Refusal) -> list[str]:
+    """The steps on offer where the refused one was taken: on the claim, or on one of its links."""
+    if refusal.link is None:
+        return screen.steps
+    return next((tie.steps for tie in screen.ties if tie.link.pk == refusal.link), [])
 
 
 def _askable(claim: Claim):

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -43,9 +42,10 @@ def propose(request, pk, other):
         raise Http404
     for end in (pair.answer, pair.target):
         require(request.user, "link", end)
-    form = ProposeForm(_typed(request), answer=pair.answer, target=pair.target, initial=_initial(pair))
+    ends = {"answer": pair.answer, "target": pair.target}
     if request.method == "GET" or "look" in request.POST:
-        return _compare(request, pair, form)
+        return _compare(request, pair, ProposeForm(initial=_swapped(request.POST) or _likely_figures(pair), **ends))
+    form = ProposeForm(_typed(request), **ends)
     refusal = attempt(
         request.user,
         "link",
@@ -59,38 +59,44 @@ def propose(request, pk, other):
     return redirect(onward(request, pair.answer.get_absolute_url()))
 
 
-def _typed(request):
-    """What was typed; `instead` is the relation of a button that offers another one."""
-    if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    if "instead" in data:
-        data["relation"] = data["instead"]
-    return data
+def _typed(request) -> QueryDict:
+    """What was typed, with the relation of the button that offers another one, if that was pressed."""
+    typed = request.POST.copy()
+    if "instead" in typed:
+        typed["relation"] = typed["instead"]
+    return typed
 
 
-def _initial(pair: queries.Comparison) -> dict:
-    """The figures that most likely are the ones: those that dispute each other, or the only ones."""
-    likely = next((p for p in pair.pairs if not p.why), pair.pairs[0] if len(pair.pairs) == 1 else None)
-    return {"answer_figure": likely.answer, "target_figure": likely.target} if likely else {}
+def _swapped(typed: QueryDict) -> dict[str, str]:
+    """What was typed before the two claims changed places: so do their figures."""
+    figures = {"answer_figure": typed.get("target_figure", ""), "target_figure": typed.get("answer_figure", "")}
+    return typed.dict() | figures if typed else {}
 
 
-def _compare(request, pair: queries.Comparison, form: Form, refusal: Refusal | None = None) -> HttpResponse:
-    looked = request.method == "POST" and refusal is None
+def _likely_figures(pair: queries.Comparison) -> dict[str, int]:
+    """The figures that most likely are meant: the first that dispute each other."""
+    likely = next((figures for figures in pair.pairs if not figures.why), None)
+    return {"answer_figure": likely.answer.pk, "target_figure": likely.target.pk} if likely else {}
+
+
+def _compare(request, pair: queries.Comparison, form: ProposeForm, refusal: Refusal | None = None) -> HttpResponse:
+    chosen = form["relation"].value()
     context = {
         "pair": pair,
         "form": form,
-        "looked": looked,
         "refusal": refusal,
-        "instead": _instead(form, refusal),
-        "chosen": form["relation"].value(),
+        "instead": _instead(chosen, refusal),
+        "chosen": chosen,
+        "answer_figure": str(form["answer_figure"].value()),
+        "target_figure": str(form["target_figure"].value()),
+        "chosen_label": dict(Relation.choices).get(chosen, ""),
     }
     return render_page(request, "claims/propose.html", context, status=refusal.status if refusal else 200)
 
 
-def _instead(form: Form, refusal: Refusal | None) -> list[tuple[str, str]]:
+def _instead(chosen: str, refusal: Refusal | None) -> list[tuple[str, str]]:
     """What to offer where two figures turned out not to be comparable."""
-    if refusal is None or refusal.status != 409 or form["relation"].value() != Relation.DISPUTES_FIGURE:
+    if refusal is None or refusal.status != 409 or chosen != Relation.DISPUTES_FIGURE:
         return []
     return [
         (Relation.PART_OF, "Propose it as part of the total"),

@@ -128,14 +128,16 @@ def show(request, desk: Desk, *, wanted: int | None, refusal: Refusal | None = N
     """
     queue = desk.queue(request.user, wanted)
     on_desk = wanted if refusal else queue.here and queue.here.pk
+    item = desk.item(request.user, on_desk) if on_desk else None
     context = {
         "desk": desk.name,
         "queue": queue,
-        "item": desk.item(request.user, on_desk) if on_desk else None,
+        "item": item,
         "missed": _missed(request, desk, wanted) if wanted and wanted != on_desk else None,
         "next": f"{desk.url}?after={on_desk}",
         "refusal": refusal,
-        "form": ReasonForm(),
+        "offered": refusal and item and refusal.step in item.steps,
+        "form": (refusal and refusal.form) or ReasonForm(),
     }
     status = refusal.status if refusal else 200
     response = render_page(request, f"claims/{desk.name}.html", context, fragments=["review-desk"], status=status)
