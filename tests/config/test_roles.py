@@ -12,9 +12,7 @@ from django.conf import settings
 from config import database, roles
 from tests.database import ROOT, copy, environment, migrated
 
-pytestmark = pytest.mark.skipif(
-    bool(os.environ.get("DATABASE_URL")), reason="it would change the roles of a real server"
-)
+pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the embedded server is used")
 
 SECRET = "k" * 60
 HBA = "local all postgres trust\nlocal all all scram-sha-256\n"
