@@ -98,8 +98,14 @@ on("click", ({ target }) => {
   if (opener) opener.dataset.dialog === "help" ? showHelp() : document.getElementById(opener.dataset.dialog).showModal();
   if (close) close.closest("li") ? close.closest("li").remove() : close.parentElement.replaceChildren();
   if (option) pick(option);
+  const copier = target.closest("[data-copy]");
+  if (copier) copy(document.getElementById(copier.dataset.copy), copier);
   if (target.matches("dialog")) target.close();
 });
+async function copy(field, button) {
+  field.select(); // where the browser will not copy, Ctrl C does
+  try { await navigator.clipboard.writeText(field.value); button.textContent = "Copied"; } catch { /* not allowed here */ }
+}
 on("change", ({ target }) => {
   if (target.id === "single-keys") target.checked ? localStorage.removeItem("single-keys") : localStorage.setItem("single-keys", "off");
 });

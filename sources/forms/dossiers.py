@@ -62,6 +62,10 @@ class FirstSideForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args, number: int, **kwargs):
+        super().__init__(*args, prefix=f"side-{number}", **kwargs)
+        self.fields["name"].label = f"Side {number}"
+
     def clean(self):
         data = super().clean()
         if data.get("short_name") and not data.get("name"):

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.db.models import Q, QuerySet
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 SIZE = 50
@@ -31,7 +31,7 @@ def page_of(rows: QuerySet, query: QueryDict, *keys: str, size: int = SIZE) -> P
     order = [_turned(key) for key in keys] if back else list(keys)
     rows = rows.order_by(*order)
     if place:
-        rows = rows.filter(_behind(order, _read(place, len(keys))))
+        rows = rows.filter(_behind(order, _read(place, rows.model, order)))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
@@ -50,25 +50,40 @@ def _turned(key: str) -> str:
 
 
 def _behind(order: list[str], values: list[Any]) -> Q:
-    """Rows that come after these values: (a, b) > (x, y) is a > x, or a = x and b > y."""
+    """Rows that come after these values: (a, b) > (x, y) is a > x, or a = x and b > y.
+
+    Said first of the first key alone, so that an index on it starts at the right place.
+    """
+    first = order[0].removeprefix("-")
+    start = Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
     condition, equal = Q(), Q()
     for key, value in zip(order, values, strict=True):
         name, sign = key.removeprefix("-"), "lt" if key.startswith("-") else "gt"
         condition |= equal & Q(**{f"{name}__{sign}": value})
         equal &= Q(**{name: value})
-    return condition
+    return start & condition
 
 
-def _read(place: str, length: int) -> list[Any]:
+def _read(place: str, model: type[Model], order: list[str]) -> list[Any]:
     try:
         values = json.loads(place)
         json.dumps(values, ensure_ascii=False).encode()  # half a surrogate pair, escaped, would pass as text
-    except (ValueError, RecursionError):
+        fits = isinstance(values, list) and len(values) == len(order) and all(_fits(v) for v in values)
+        values = [_as_kept(model, key, value) for key, value in zip(order, values, strict=True)] if fits else None
+    except (ValueError, RecursionError, ValidationError):
         values = None
-    fits = isinstance(values, list) and len(values) == length and all(_fits(v) for v in values)
-    if not fits or type(values[-1]) is not int or not 0 <= values[-1] < 2**63:
+    if values is None or type(values[-1]) is not int or not 0 <= values[-1] < 2**63:
         raise BadRequest("This page of the list does not exist. Start again from its first page.")
     return values
+
+
+def _as_kept(model: type[Model], key: str, value: Any) -> Any:
+    """The value as its field has it, such as a day. Raises ValidationError for what the field could not hold."""
+    name = key.removeprefix("-")
+    kept = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if type(value) is int and not kept.get_internal_type().endswith("AutoField"):
+        raise ValidationError("A number where there is none.")
+    return kept.to_python(value)
 
 
 def _fits(value: Any) -> bool:
@@ -79,5 +94,5 @@ def _link(query: QueryDict, way: str, row: Any, keys: tuple[str, ...]) -> str:
     query = query.copy()
     query.pop("after", None)
     query.pop("before", None)
-    query[way] = json.dumps([getattr(row, key.removeprefix("-")) for key in keys], ensure_ascii=False)
+    query[way] = json.dumps([getattr(row, key.removeprefix("-")) for key in keys], ensure_ascii=False, default=str)
     return f"?{query.urlencode()}"

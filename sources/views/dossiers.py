@@ -17,7 +17,7 @@ def open_dossier(request):
     role = role_when_opening(request.user)
     data = request.POST or None
     form = OpenDossierForm(data, editors=editors_known_to(request.user), must_name_editor=role != EDITOR)
-    sides = [FirstSideForm(data, prefix=f"side-{n}") for n in range(1, FIRST_SIDES + 1)]
+    sides = [FirstSideForm(data, number=n) for n in range(1, FIRST_SIDES + 1)]
     sides_read = [side.is_valid() for side in sides]
     done = attempt(form, lambda: _open(request, form, sides) if all(sides_read) else None)
     if done.row:
