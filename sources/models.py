@@ -1,5 +1,7 @@
 """Who speaks, for whom, and the documents in which it can be checked. Knows nothing of claims."""
 
+from itertools import product
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -87,10 +89,11 @@ class Dossier(models.Model):
         return self.name
 
     def free_look(self) -> tuple[int, str]:
-        """Colour and marker for the next side: the first that no side has; when all are taken, the least used."""
-        sides = list(self.sides.values_list("slot", "marker"))
-        slots, markers = [slot for slot, _ in sides], [marker for _, marker in sides]
-        return min(range(1, 9), key=slots.count), min(MARKERS, key=markers.count)
+        """Colour and marker for the next side: each the least used, the first of equals, and never a pair twice."""
+        taken = list(self.sides.values_list("slot", "marker"))
+        slots, markers = [slot for slot, _ in taken], [marker for _, marker in taken]
+        free = [pair for pair in product(range(1, 9), MARKERS) if pair not in taken]
+        return min(free, key=lambda pair: (slots.count(pair[0]), markers.count(pair[1])), default=(1, MARKERS[0]))
 
 
 @tracked()

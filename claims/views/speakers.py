@@ -36,7 +36,7 @@ def _merge(request, speaker, form):
 
 
 def _page(request, speaker, others, form, status, undo=None):
-    chosen = request.POST.get("other") or request.GET.get("other") or ""
+    chosen = (form.data if form and form.is_bound else request.GET).get("other", "")
     other = get_object_or_404(others, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     words = request.GET.get("q", speaker.name)[:200]
     context = {

@@ -23,6 +23,13 @@ def test_a_side_is_added(client_of, reporter, dossier):
     assert (side.name, side.short_name, side.slot, side.marker) == ("North", "North", 5, "★")
 
 
+def test_twenty_sides_all_look_different(dossier):
+    sides = [make_side(dossier) for _ in range(20)]
+
+    assert len({(side.slot, side.marker) for side in sides}) == 20
+    assert len({side.slot for side in sides[:8]}) == len({side.marker for side in sides[:8]}) == 8
+
+
 def test_a_look_that_is_taken_is_refused_in_words(client_of, reporter, dossier, north):
     answer = client_of(reporter).post(
         reverse("sources:add_side", args=[dossier.pk]), {"name": "South", "slot": north.slot, "marker": north.marker}

@@ -1,0 +1,157 @@
+"""Two entries for one speaker become one, and two again."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import SpeakerMerge
+from claims.operations import speaker as operations
+from tests.factories import make_claim, make_dossier, make_speaker, make_user
+
+
+@pytest.fixture
+def kept(dossier, north):
+    return make_speaker(dossier, name="Vahram Poghosyan", side=north)
+
+
+@pytest.fixture
+def double(dossier, north):
+    return make_speaker(dossier, name="Vagram Pogosyan", side=north, aliases=["V. P."])
+
+
+@pytest.fixture
+def url(kept):
+    return reverse("claims:merge_speakers", args=[kept.pk])
+
+
+def test_entries_that_look_alike_are_offered_at_once(client_of, editor, url, double, dossier):
+    make_speaker(dossier, name="Hikmet Hajiyev")
+
+    page = client_of(editor).get(url)
+
+    assert [row.name for row in page.context["candidates"]] == ["Vagram Pogosyan"]
+
+
+def test_another_name_may_be_searched_for_in_place(client_of, editor, url, dossier):
+    make_speaker(dossier, name="Hikmet Hajiyev")
+
+    answer = client_of(editor).get(
+        url, {"q": "hajiev"}, headers={"HX-Request": "true", "HX-Target": "merge-candidates"}
+    )
+
+    assert "Hikmet Hajiyev" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_the_preview_says_what_would_move(client_of, editor, url, kept, double):
+    make_claim(speaker=kept)
+    make_claim(speaker=double)
+    make_claim(speaker=double)
+
+    preview = client_of(editor).get(url, {"other": double.pk}).context["preview"]
+
+    assert (preview.kept_claims, preview.merged_claims) == (1, 2)
+    assert preview.names == ["Vagram Pogosyan", "V. P."]
+
+
+def test_merging_moves_the_statements_and_names(client_of, editor, url, kept, double):
+    claim = make_claim(speaker=double)
+
+    answer = client_of(editor).post(url, {"other": double.pk, "reason": "One man."})
+
+    claim.refresh_from_db()
+    kept.refresh_from_db()
+    assert answer.url == reverse("sources:speaker", args=[kept.pk])
+    assert claim.speaker == kept
+    assert kept.aliases == ["Vagram Pogosyan", "V. P."]
+
+
+def test_a_merged_entry_says_so_and_leads_to_the_kept_one(client_of, editor, reporter, kept, double):
+    operations.merge(kept, merged=double, by=editor, reason="One man.")
+
+    page = client_of(reporter).get(reverse("sources:speaker", args=[double.pk])).text
+
+    assert "This entry was merged" in page
+    assert reverse("sources:speaker", args=[kept.pk]) in page
+    assert reverse("sources:edit_speaker", args=[double.pk]) not in page
+    assert "One man." in page
+
+
+def test_a_merged_entry_is_not_edited(client_of, editor, kept, double):
+    operations.merge(kept, merged=double, by=editor)
+
+    answer = client_of(editor).post(
+        reverse("sources:edit_speaker", args=[double.pk]), {"name": "Other", "kind": "person", "revision": "1"}
+    )
+
+    assert answer.status_code == 409
+    assert "Change that one." in answer.text
+
+
+@pytest.mark.parametrize("side", ["kept", "double"])
+def test_a_merge_is_undone_from_either_entry(client_of, editor, kept, double, side, request):
+    claim = make_claim(speaker=double)
+    record = operations.merge(kept, merged=double, by=editor)
+    client, entry = client_of(editor), request.getfixturevalue(side)
+
+    page = client.get(reverse("claims:merge_speakers", args=[entry.pk])).text
+    client.post(reverse("claims:unmerge_speakers", args=[record.pk]), {"reason": "Two men."})
+
+    claim.refresh_from_db()
+    double.refresh_from_db()
+    assert reverse("claims:unmerge_speakers", args=[record.pk]) in page
+    assert claim.speaker == double
+    assert double.merged_into is None
+
+
+@pytest.mark.parametrize("step", ["merge", "undo"])
+def test_a_reason_is_asked_for(client_of, editor, url, kept, double, step):
+    client = client_of(editor)
+    if step == "undo":
+        url = reverse("claims:unmerge_speakers", args=[operations.merge(kept, merged=double, by=editor).pk])
+
+    answer = client.post(url, {"other": double.pk, "reason": " "})
+
+    assert answer.status_code == 400
+    assert "This field is required." in answer.text
+    double.refresh_from_db()
+    assert (double.merged_into == kept) == (step == "undo")
+
+
+def test_speakers_of_two_dossiers_are_never_one(client_of, editor, url):
+    foreign = make_speaker(make_dossier(editors=[make_user(is_staff=True)]))
+    client = client_of(editor)
+
+    assert client.get(url, {"other": foreign.pk}).status_code == 404
+    assert client.post(url, {"other": foreign.pk, "reason": "x"}).status_code in (400, 404)
+    assert not SpeakerMerge.objects.exists()
+
+
+def test_a_speaker_is_not_merged_into_itself(client_of, editor, url, kept):
+    assert client_of(editor).post(url, {"other": kept.pk, "reason": "x"}).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(("who", "status"), [("reporter", 403), ("reader", 403), ("outsider", 404)])
+def test_only_editors_merge(client_of, editor, url, kept, double, who, status, request):
+    client = client_of(request.getfixturevalue(who))
+
+    assert client.get(url).status_code == status
+    assert client.post(url, {"other": double.pk, "reason": "x"}).status_code == status
+    record = operations.merge(kept, merged=double, by=editor)
+    assert client.post(reverse("claims:unmerge_speakers", args=[record.pk]), {"reason": "x"}).status_code == status
+
+
+def test_many_candidates_cost_the_queries_of_one(client_of, editor, url, double, dossier, north):
+    client = client_of(editor)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    one = cost()
+    for number in range(20):
+        make_speaker(dossier, name=f"Vahram Poghosyan {number}", side=north)
+
+    assert cost() == one
