@@ -10,6 +10,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("COUNTERCLAIM_WORKERS", 2))
 threads = int(os.environ.get("COUNTERCLAIM_THREADS", 4))
 bind = "{}:{}".format(os.environ.get("COUNTERCLAIM_HOST", "127.0.0.1"), os.environ.get("COUNTERCLAIM_PORT", "8000"))
+preload_app = True  # load the site once, then fork: half the start, less memory
 timeout = 60
 graceful_timeout = 10
 keepalive = 5

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from config import accounts, database
+from config import accounts, database, roles
 
 GRACE = 15  # seconds that requests under way may take to finish
 
@@ -41,7 +42,11 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Tables, rights, the demo dossier and the static files, each only as far as it is not there yet."""
-        call_command("migrate", interactive=False, verbosity=0)
+        if not settings.EMBEDDED or _migrations_wait():
+            self.stdout.write("Making the tables ...")
+            call_command("migrate", interactive=False, verbosity=0)
+        else:
+            roles.grant_web_role(connection)
         _collect_static(settings.DATA_DIR / "static.fingerprint")
         if settings.DEMO and "seed" in get_commands():
             _become_web()
@@ -55,6 +60,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Demo: sign in by one click there, or as {people} with {accounts.DEMO_PASSWORD}")
         self.stdout.write(f"Log: {_log_path()}    Stop: Ctrl-C")
         self.stdout.flush()
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _interrupt(*_: Any) -> None:
