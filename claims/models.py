@@ -261,7 +261,7 @@ class Figure(models.Model):
     revision = models.PositiveIntegerField(default=1)
     scope = models.GeneratedField(
         expression=Func(
-            F("quantity"), F("population"), F("affected_side_id"), F("place"), F("period"),
+            F("quantity"), F("population"), F("affected_side"), F("place"), F("period"),
             F("cumulative"), function="figure_scope",
         ),
         output_field=models.TextField(),
