@@ -6,6 +6,7 @@ from pathlib import Path
 import pghistory.core
 import pytest
 from django.apps import apps
+from django.db.models import CheckConstraint
 
 from claims.operations import assessment, speaker
 from sources import operations as sources
@@ -92,3 +93,12 @@ def test_every_rule_of_the_database_has_a_test(as_web):
 
     assert ours > BEHIND_ANOTHER
     assert sorted(rule for rule in ours - BEHIND_ANOTHER if f'"{rule}"' not in written) == []
+
+
+def test_every_rule_of_a_row_can_be_put_in_words_beside_its_field(one_of_everything):
+    for model in TRACKED:
+        row = model.objects.first()
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                # Raises FieldError where Django could not evaluate the rule, and would silently pass it.
+                assert constraint.condition.check(row._get_field_expression_map(meta=model._meta)), constraint
