@@ -1,6 +1,7 @@
 """The history of a row as people read it: who changed what, when and why. Works for every tracked model."""
 
 import difflib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -38,15 +39,16 @@ class FieldChange:
         old, new = _words(self.before), _words(self.after)
         if len(old) + len(new) > LONGEST_DIFFERENCE:
             return [("del", self.before), ("ins", self.after)]
-        stretches = []
-        for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind == "equal":
-                stretches.append(("same", "".join(old[a:b])))
-                continue
-            stretches += [
-                (mark, text) for mark, text in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if text
-            ]
-        return stretches
+        stretches: list[tuple[str, str, str]] = []  # what both have, what only the old has, what only the new
+        for before, after in _aligned(old, new):
+            if before == after and (before.strip() or not stretches or stretches[-1][0]):
+                stretches.append((before, "", ""))
+            elif stretches and not stretches[-1][0]:  # words that change side by side read as one change
+                stretches[-1] = ("", stretches[-1][1] + before, stretches[-1][2] + after)
+            else:
+                stretches.append(("", before, after))
+        marked = [zip(("same", "del", "ins"), stretch, strict=True) for stretch in stretches]
+        return [(mark, text) for mark, text in chain.from_iterable(marked) if text]
 
 
 @dataclass(frozen=True)
@@ -188,5 +190,22 @@ def _label(told: models.Field) -> str:
     return str(told.verbose_name).removesuffix(" edtf").capitalize()
 
 
+def _aligned(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """Stretches of both texts beside each other, equal where they agree.
+
+    Comparing is cubic in words that repeat, so what both begin and end with is set aside first, and in
+    longer texts words that come again and again are not looked for.
+    """
+    head = len(os.path.commonprefix([old, new]))
+    tail = len(os.path.commonprefix([old[head:][::-1], new[head:][::-1]]))
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    yield "".join(old[:head]), "".join(new[:head])
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=len(a) + len(b) > 300)
+    for _, i, j, k, m in matcher.get_opcodes():
+        yield "".join(a[i:j]), "".join(b[k:m])
+    end = "".join(old[len(old) - tail :])
+    yield end, end
+
+
 def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)
+    return re.findall(r"\s+|\w+|[^\w\s]", text)

@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sources import operations
 from sources.queries.history import FieldChange, changes
@@ -70,6 +72,31 @@ def test_a_difference_is_told_word_by_word():
     told = FieldChange("Wording", "Two jets were shot down.", "Two aircraft were shot down.")
 
     assert told.words == [("same", "Two "), ("del", "jets"), ("ins", "aircraft"), ("same", " were shot down.")]
+
+
+def test_words_that_change_side_by_side_are_one_change():
+    told = FieldChange("Note", "Speaks Armenian and Russian; often.", "Speaks Armenian, mostly; often.")
+
+    assert told.words == [
+        ("same", "Speaks Armenian"),
+        ("del", " and Russian"),
+        ("ins", ", mostly"),
+        ("same", "; often."),
+    ]
+
+
+@given(*[st.lists(st.sampled_from(["a", "b", "c", ",", ".", "\n"]), max_size=30).map(" ".join)] * 2)
+def test_both_texts_can_be_read_from_their_difference(before, after):
+    words = FieldChange("Note", before, after).words
+
+    assert "".join(text for mark, text in words if mark != "ins") == before
+    assert "".join(text for mark, text in words if mark != "del") == after
+
+
+def test_a_text_of_repetitions_is_compared_too():
+    told = FieldChange("Note", "a, " * 900, "a. " * 900)
+
+    assert {mark for mark, _ in told.words} <= {"same", "del", "ins"}
 
 
 def test_very_long_texts_are_told_whole_instead_of_compared():
