@@ -35,6 +35,7 @@ urlpatterns = [
     path("citations/<int:pk>/edit/", citations.edit_citation, name="edit_citation"),
     path("citations/<int:pk>/void/", citations.void_citation, name="void_citation"),
     path("dossiers/<int:pk>/suggest/speakers/", suggest.suggest_speakers, name="suggest_speakers"),
+    path("dossiers/<int:pk>/suggest/spoke-for/", suggest.spoke_for, name="spoke_for"),
     path("dossiers/<int:pk>/suggest/matters/", suggest.suggest_matters, name="suggest_matters"),
     path("dossiers/<int:pk>/suggest/sources/", suggest.suggest_sources, name="suggest_sources"),
     path("dossiers/<int:pk>/suggest/duplicates/", suggest.duplicates, name="duplicates"),

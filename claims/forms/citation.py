@@ -17,7 +17,7 @@ from sources.models import Dossier, Source
 LONGEST_PASSAGE = 20_000
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _QUOTED = re.compile(r"\A\s*[“\"«„‘'].*[”\"»“’']\.?\s*\Z", re.DOTALL)
-_PK = re.compile(r"[0-9]{1,18}")
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 def combo(address: str, *, options: str, fills: str, also: str, **attrs: str) -> dict[str, str]:
@@ -152,16 +152,18 @@ class SourceForm(DossierForm):
 
 def by_key(rows, key: str):
     """The row with this key as it came from a form, or None; never an error, whatever was sent."""
-    return rows.filter(pk=int(key)).first() if _PK.fullmatch(key) else None
+    return rows.filter(pk=int(key)).first() if KEY.fullmatch(key) else None
 
 
 def title_of(address: str) -> str:
     """A title for a source of which only the address is known: its words, and where it is from."""
     parts = urlsplit(address)
-    host = (parts.hostname or address).removeprefix("www.")
-    last = unquote(parts.path).rstrip("/").rpartition("/")[2].rpartition(".")[0] or unquote(parts.path).rstrip("/").rpartition("/")[2]
+    host, path = (parts.hostname or address).removeprefix("www."), unquote(parts.path).rstrip("/")
+    last = re.sub(r"\.[a-z]{2,5}$", "", path.rpartition("/")[2])
     words = " ".join(re.sub(r"[-_+]+", " ", last).split())
-    return f"{words[:1].upper()}{words[1:]} ({host})"[:300] if re.search(r"[^\W\d]{3}", words) else f"{host}{parts.path}"[:300]
+    if re.search(r"[^\W\d]{3}", words):
+        return f"{words[:1].upper()}{words[1:]} ({host})"[:300]
+    return f"{host}{parts.path}"[:300]
 
 
 class HowForm(forms.Form):
@@ -216,7 +218,6 @@ class EditCitationForm(HowForm):
         super().__init__(*args, **options)
         self.fields["directness"].choices = Citation.Directness.choices
         self.fields["directness"].required = True
-
 
     @property
     def says_something_new(self) -> bool:

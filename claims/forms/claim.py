@@ -61,7 +61,9 @@ class ClaimForm(DossierForm):
         label="Their own words",
         help_text="Only what the speaker said, without quotation marks.",
     )
-    language = forms.CharField(required=False, max_length=35, label="Language of their words", help_text="Such as en or hy.")
+    language = forms.CharField(
+        required=False, max_length=35, label="Language of their words", help_text="Such as en or hy."
+    )
     translation = forms.CharField(
         required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}), label="Our translation"
     )
@@ -77,21 +79,27 @@ class ClaimForm(DossierForm):
         two = len(self.sides) == 2
         self.fields["accused_side"].offer(self.sides, "The other side" if two else "")
         self._assist()
-        if self.is_bound:
-            self.data = self.data.copy()
-            if not self.data.get("kind"):
-                self.data["kind"] = self.data["kind_guess"] = self.guessed_kind
+        if self.is_bound and not self.data.get("kind"):
+            self._fill_in(kind=self.guessed_kind, kind_guess=self.guessed_kind)
+
+    def _fill_in(self, **values: str) -> None:
+        """Show what the form worked out where somebody would have typed it."""
+        data: Any = self.data.copy()
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
 
     def _assist(self) -> None:
         """Let the page help while somebody types; without scripts the same is said on sending."""
         day = "#id_date, #id_dateline"
         offers = {
             "speaker": combo(
-                self._address("suggest_speakers"), options="speaker-options", fills="speaker_pk", also=f"{day}, #id_asked"
+                self._address("suggest_speakers"),
+                options="speaker-options",
+                fills="speaker_pk",
+                also=f"{day}, #id_asked",
             ),
-            "matter": combo(
-                self._address("suggest_matters"), options="matter-options", fills="matter_pk", also="this"
-            ),
+            "matter": combo(self._address("suggest_matters"), options="matter-options", fills="matter_pk", also="this"),
         }
         reading = {
             "hx-get": self._address("read_date"),
@@ -115,7 +123,7 @@ class ClaimForm(DossierForm):
         return suggest.guess_kind(*texts)
 
     @property
-    def dateline(self) -> Dateline:
+    def against(self) -> Dateline:
         """What relative dates count from."""
         return Dateline()
 
@@ -136,7 +144,7 @@ class ClaimForm(DossierForm):
         if "date" not in cleaned or "dateline" in self.errors:
             return
         try:
-            self.read_on = said(cleaned["date"], self.dateline, uncertain=cleaned.get("uncertain", False))
+            self.read_on = said(cleaned["date"], self.against, uncertain=cleaned.get("uncertain", False))
         except forms.ValidationError as error:
             self.add_error("date", error)
 
@@ -161,7 +169,7 @@ class ClaimForm(DossierForm):
         )
         choice = self.cleaned_data.get("speaker_choice", "")
         if not choice or self.cleaned_data.get("speaker_asked") != name:
-            self.add_error("speaker", f"{self._question(named)} Choose below.")
+            self.add_error("speaker", self._question(named))
             return None
         row = by_key(known, choice)
         if choice != "new" and row is None:
@@ -170,13 +178,15 @@ class ClaimForm(DossierForm):
 
     def _question(self, named: list[Speaker]) -> str:
         if named:
-            return "Several speakers bear that name: who is it?"
-        return "No speaker of that name yet: is it one of these, or a new one?"
+            return "Several speakers bear that name. Choose one below."
+        if self.speaker_candidates:
+            return "No speaker of that name yet. Choose below whom you mean, or add a new one."
+        return "No speaker of that name yet. Add a new one, for the side you choose?"
 
     @property
     def day(self):
         """The day on which offices and sides are looked up."""
-        return self.read_on.get("first_day") or self.dateline.last_day
+        return self.read_on.get("first_day") or self.against.last_day
 
     def _settle_side(self, speaker: Speaker | None) -> None:
         """Side and office: as chosen, else as the speaker's affiliation on the day."""
@@ -194,7 +204,7 @@ class ClaimForm(DossierForm):
             name = speaker.name if speaker else cleaned["speaker"]
             self.add_error("side", f"For which side does {name[:80]} speak?")
             return
-        self.data["side"], self.data["office"] = str(cleaned["side"].pk), cleaned["office"]
+        self._fill_in(side=str(cleaned["side"].pk), office=cleaned["office"])
         cleaned["speaker"] = speaker or self._new_speaker()
 
     def _merely_offered(self, side: Side) -> bool:
@@ -237,7 +247,11 @@ class ClaimForm(DossierForm):
 
     def _settle_accused(self) -> None:
         cleaned = self.cleaned_data
-        if cleaned.get("kind") != Claim.Kind.ACCUSATION or "accused_side" not in cleaned or cleaned["accused_side"]:
+        if cleaned.get("kind") != Claim.Kind.ACCUSATION or "accused_side" not in cleaned:
+            return
+        if cleaned["accused_side"]:
+            if cleaned["accused_side"] == cleaned.get("side"):
+                self.add_error("accused_side", "That is the side that speaks. Whom does it accuse?")
             return
         cleaned["accused_side"] = suggest.other_side(self.sides, cleaned.get("side"))
         if cleaned["accused_side"] is None and "side" not in self.errors and "speaker" not in self.errors:
@@ -260,7 +274,9 @@ class LogForm(ClaimForm, CitationForm):
         "uncertain", "matter",
     )  # fmt: skip
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, dossier: Dossier, step: str = "", **options: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, dossier: Dossier, step: str = "", **options: Any
+    ) -> None:
         super().__init__(data, dossier=dossier, **options)
         if step == "draft":
             self.fields["source"].required = self.fields["passage"].required = False
@@ -285,12 +301,12 @@ class LogForm(ClaimForm, CitationForm):
             self.fields[name].widget.attrs |= reading
 
     @property
-    def dateline(self) -> Dateline:
+    def against(self) -> Dateline:
         return self.dateline_read
 
     @cached_property
     def figures(self) -> FigureRows:
-        return FigureRows(self.data if self.is_bound else None, sides=self.sides, dateline=self.dateline)
+        return FigureRows(self.data if self.is_bound else None, sides=self.sides, dateline=self.against)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -330,7 +346,8 @@ class EditForm(ClaimForm):
         self.fields["kind"].choices = Claim.Kind.choices
 
     @cached_property
-    def dateline(self) -> Dateline:
+    def against(self) -> Dateline:
+        """The dateline of the source that the claim cites first."""
         return Dateline.of_claim(self.claim)
 
     def _is_news(self, name: str) -> bool:

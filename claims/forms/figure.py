@@ -33,7 +33,7 @@ class Number(forms.DecimalField):
         super().__init__(max_digits=18, decimal_places=3, min_value=0, widget=forms.TextInput, **options)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = "".join(sign for sign in value if not sign.isspace())
             if "," in value and not _GROUPED.fullmatch(value):
@@ -58,7 +58,9 @@ class FigureForm(forms.Form):
     population = forms.CharField(required=False, max_length=80, label="To whom", help_text="Such as civilians, troops.")
     affected_side = SideField(required=False, nobody="not said", label="Of which side")
     place = forms.CharField(required=False, max_length=120)
-    period = forms.CharField(required=False, max_length=200, help_text="Such as 27 Sep – 28 Oct 2020, or since 27 Sep 2020.")
+    period = forms.CharField(
+        required=False, max_length=200, help_text="Such as 27 Sep – 28 Oct 2020, or since 27 Sep 2020."
+    )
     cumulative = forms.BooleanField(required=False, label="A running total, not one incident")
     words = forms.CharField(required=False, max_length=200, label="As the source puts it")
 
@@ -192,8 +194,12 @@ class FigureRow(FigureForm):
         content = self.content
         bound = dict(Bound.choices).get(content["bound"], "")
         number = f"{content['number']} and {content['upto']}" if content["upto"] else content["number"]
-        amount = "withheld:" if content["bound"] == Bound.WITHHELD else f"{'' if bound == 'exactly' else bound} {number}"
-        return " ".join(f"{amount} {content['unit']} {content['population']} {content['quantity']}".split())
+        amount = (
+            "withheld:" if content["bound"] == Bound.WITHHELD else f"{'' if bound == 'exactly' else bound} {number}"
+        )
+        implied = content["population"] or content["bound"] == Bound.WITHHELD
+        unit = "" if content["unit"] == "people" and implied else content["unit"]
+        return " ".join(f"{amount} {unit} {content['population']} {content['quantity']}".split())
 
 
 def _key(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -210,7 +216,9 @@ class FigureRows:
 
     PREFIX = "figures"
 
-    def __init__(self, data: Mapping[str, Any] | None, *, sides: Iterable[Side], dateline: Dateline | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, sides: Iterable[Side], dateline: Dateline | None = None
+    ) -> None:
         self.sides, self.dateline = list(sides), dateline
         self.rows = [self._bound(data, number) for number in range(self._total(data))] if data else []
 
@@ -230,14 +238,15 @@ class FigureRows:
 
     @property
     def errors(self) -> bool:
-        return any(row.errors for row in self.ticked)
+        """Whether any ticked row is wrong; every one of them is asked."""
+        return bool([row for row in self.ticked if row.errors])
 
     @property
     def ticked(self) -> list[FigureRow]:
         return [row for row in self.rows if row.ticked]
 
     def is_valid(self) -> bool:
-        return all([row.is_valid() for row in self.ticked])
+        return not self.errors
 
     def figures(self) -> list[dict[str, Any]]:
         """The fields of each figure that was confirmed."""

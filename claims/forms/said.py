@@ -88,7 +88,9 @@ def said(words: str, dateline: Dateline, *, uncertain: bool = False) -> dict[str
             hint = "" if uncertain else " Or tick “uncertain” to keep the words as they are."
             raise ValidationError(f"{error}{hint if dateline.edtf else ''}") from error
         read = read_date(f"../{dateline.last_day.isoformat()}")
-        why = f"“{words}” could not be read: it was said on or before {days.day_words(dateline.last_day)}, the dateline."
+        why = (
+            f"“{words}” could not be read: it was said on or before {days.day_words(dateline.last_day)}, the dateline."
+        )
         return _fields(read, words, why, True)
     if uncertain and not read.uncertain:
         return _fields(read_date(_doubted(read.edtf)), words, f"{read.reasoning} (uncertain)", True)

@@ -19,5 +19,5 @@ class SideField(forms.ChoiceField):
         self.sides = {str(side.pk): side for side in sides}
         self.choices = [("", nobody or self.nobody), *((key, side.name) for key, side in self.sides.items())]
 
-    def clean(self, value: Any) -> Side | None:  # type: ignore[override] - a choice gives its row
+    def clean(self, value: Any) -> Side | None:
         return self.sides.get(super().clean(value))

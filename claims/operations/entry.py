@@ -79,9 +79,7 @@ def amend(
         return claims.submit(claim, by=by) if submit and claim.status in WITH_AUTHOR else claim
 
 
-def cite(
-    claim: Claim, *, by, source: Source | New, words: str, dateline: New | None = None, **how: Any
-) -> Citation:
+def cite(claim: Claim, *, by, source: Source | New, words: str, dateline: New | None = None, **how: Any) -> Citation:
     """Add to a claim a passage that says it too, of a source that may be new."""
     with recorded(by, "add_citation"):
         require(by, "edit", lock(claim))
@@ -90,9 +88,7 @@ def cite(
             return citations.add(claim, by=by, passage=passage, **how)
 
 
-def _passage(
-    dossier: Dossier, source: Source | New | None, words: str, by, dateline: New | None
-) -> Passage | None:
+def _passage(dossier: Dossier, source: Source | New | None, words: str, by, dateline: New | None) -> Passage | None:
     if source is None:
         return None
     with _about("source"):

@@ -1,14 +1,15 @@
 """What the log form offers while somebody types: speakers, matters, sources, duplicates, a likely kind."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q, Value
 
-from claims.models import Claim, Matter
+from claims.models import Claim, Link, Matter
 from claims.permissions import allowed_steps
-from sources.models import Affiliation, Dossier, Source, Speaker
+from sources.models import Affiliation, Dossier, Side, Source, Speaker
 from sources.permissions import role_of
 from sources.querysets import LIKENESS, Fold, WordSimilarity
 
@@ -43,6 +44,12 @@ def with_affiliations(found: list[Speaker], day: date | None) -> list[Speaker]:
 def affiliation_of(speaker: Speaker, day: date | None) -> Affiliation | None:
     """For which side and in which office the speaker spoke that day; the latest entered where two hold."""
     return with_affiliations([speaker], day)[0].spoke_for
+
+
+def affiliation_of_name(dossier: Dossier, name: str, day: date | None) -> Affiliation | None:
+    """That of the one speaker who bears exactly this name; None where nobody does, or several do."""
+    named = list(Speaker.objects.filter(dossier=dossier).current().named(name[:LOOKED_AT])[:2]) if name.strip() else []
+    return affiliation_of(named[0], day) if len(named) == 1 else None
 
 
 def matters(dossier: Dossier, words: str) -> list[Matter]:
@@ -95,22 +102,30 @@ def duplicates(user, dossier: Dossier, wording: str, but: int | None = None) -> 
 K = Claim.Kind
 
 # Tried in turn on the cue, the wording and the passage; the first that fits names the kind.
-_KINDS = [
-    (K.WITHHELD, r"not disclos|not releas|not reveal|not publish|not given (?:a|any)|declin\w+ to (?:say|comment|give"
-                 r"|disclose|name|confirm)|refus\w+ to (?:say|comment|disclose|confirm)|withheld|no (?:figure|number)s? given"
-                 r"|without giving"),
+_SIGNS = [
+    (
+        K.WITHHELD,
+        r"not (?:disclos|releas|reveal|publish)|declin\w+ to (?:say|comment|give|disclose|name|confirm)"
+        r"|refus\w+ to (?:say|comment|disclose|confirm)|withheld|without giving",
+    ),
     (K.ADMISSION, r"admit|acknowledg|conced|confess"),
-    (K.DENIAL, r"den(?:y|ies|ied|ying|ial)\b|refut|disinformation|misinformation|not true|untrue|is false|are false|was false"
-               r"|fake\b|fabricat|no truth|did not|didn.t|does not correspond|has not (?:shot|shelled|attacked|fired|used)"
-               r"|(?:reject|dismiss)\w* (?:the |these |all |any |that |those )?(?:accus|alleg|claim|report|charge)|baseless"
-               r"|unfounded|groundless"),
+    (
+        K.DENIAL,
+        r"den(?:y|ies|ied|ying|ial)\b|refut|disinformation|misinformation|not true|untrue|(?:is|are|was) false|fake\b"
+        r"|fabricat|no truth|did not|didn.t|has not (?:shot|shelled|attacked|fired|used)|baseless|unfounded|groundless"
+        r"|(?:reject|dismiss)\w* (?:the |these |all |any |that |those )?(?:accus|alleg|claim|report|charge)",
+    ),
     (K.ACCUSATION, r"accus|alleg|blam|condemn|violat|breach"),
     (K.REFUSAL, r"refus|reject|ruled? out|turn\w* down|will not (?:accept|agree|negotiate)"),
-    (K.DEMAND, r"demand|call(?:s|ed|ing)? (?:on|upon|for)|urg(?:e|ed|es|ing)\b|insist|propos|must\b|appeal(?:s|ed|ing)? (?:to|for)"),
-    (K.PREDICTION, r"predict|expect|forecast|will\b|is about to|are about to|going to"),
-    (K.OPINION, r"believ|think|consider|opin|in my view|in our view|seems?\b|appears? to"),
-]  # fmt: skip
-_KINDS = [(kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS]
+    (
+        K.DEMAND,
+        r"demand|call(?:s|ed|ing)? (?:on|upon|for)|urg(?:e|ed|es|ing)\b|insist|propos|must\b"
+        r"|appeal(?:s|ed|ing)? (?:to|for)",
+    ),
+    (K.PREDICTION, r"predict|expect|forecast|will\b|(?:is|are) about to|going to"),
+    (K.OPINION, r"believ|think|consider|opin|in (?:my|our) view|seems?\b|appears? to"),
+]
+_KINDS = [(kind, re.compile(rf"\b(?:{signs})", re.IGNORECASE)) for kind, signs in _SIGNS]
 
 
 def guess_kind(*texts: str) -> str:
@@ -122,7 +137,7 @@ def guess_kind(*texts: str) -> str:
     return K.ASSERTION
 
 
-_GROUP = re.compile(r"\b(?:officials|residents|sources|witnesses|commanders|authorities|spokes\w+s|diplomats)$", re.IGNORECASE)
+_GROUP = re.compile(r"\b(?:officials|residents|sources|witnesses|commanders|authorities|diplomats)$", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:ministry|army|defen[cs]e|government|agency|office|service|department|committee|council|forces?|party"
     r"|commission|parliament|embassy|union|organi[sz]ation|press|police|headquarters|command|nations|presidency)\b",
@@ -135,6 +150,21 @@ def guess_speaker_kind(name: str) -> str:
     if _GROUP.search(name.strip()):
         return Speaker.Kind.GROUP
     return Speaker.Kind.ORGANISATION if _ORGANISATION.search(name) else Speaker.Kind.PERSON
+
+
+def opponent(claim: Claim) -> Side | None:
+    """The side from which a rival is likeliest: whom it accuses, who answered its side most, or the only other."""
+    if claim.accused_side_id and claim.accused_side_id != claim.side_id:
+        return claim.accused_side
+    if only := other_side(claim.dossier.sides.all(), claim.side):
+        return only
+    rivals = Link.objects.live().rival().filter(dossier=claim.dossier_id)
+    answering = (
+        rivals.filter(target__side=claim.side_id).exclude(answer__side=claim.side_id).values_list("answer__side")
+    )
+    answered = rivals.filter(answer__side=claim.side_id).exclude(target__side=claim.side_id).values_list("target__side")
+    counts = Counter(key for (key,) in [*answering, *answered])
+    return Side.objects.get(pk=counts.most_common(1)[0][0]) if counts else None
 
 
 def other_side(sides: Iterable, side):

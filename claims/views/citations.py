@@ -73,9 +73,7 @@ def _typed(citation: Citation) -> dict:
 
 def _citation(request, pk: int) -> Citation:
     rows = Citation.objects.visible_to(request.user).live()
-    rows = rows.select_related(
-        "claim__dossier", "claim__speaker", "claim__side", "passage__capture__source__publisher"
-    )
+    rows = rows.select_related("claim__dossier", "claim__speaker", "claim__side", "passage__capture__source__publisher")
     citation = get_object_or_404(rows, pk=pk)
     require(request.user, "edit", citation.claim)
     return citation

@@ -69,7 +69,9 @@ def void_figure(request, pk):
 
 def _figure(request, pk: int) -> Figure:
     rows = Figure.objects.visible_to(request.user).live()
-    figure = get_object_or_404(rows.select_related("claim__dossier", "claim__speaker", "claim__side", "affected_side"), pk=pk)
+    figure = get_object_or_404(
+        rows.select_related("claim__dossier", "claim__speaker", "claim__side", "affected_side"), pk=pk
+    )
     require(request.user, "edit", figure.claim)
     return figure
 

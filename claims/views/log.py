@@ -91,8 +91,8 @@ def _prefilled(request, dossier: Dossier) -> tuple[dict[str, Any], Claim | None]
         initial |= {"side": held.side_id, "office": held.office} if held else {}
     rival = _rival(request, dossier, asked.get("rival", ""))
     if rival:
-        side = suggest.other_side(dossier.sides.all(), rival.side) or rival.accused_side
-        offered = {"side": side.pk, "side_offered": side.pk} if side and side != rival.side else {}
+        side = suggest.opponent(rival)
+        offered = {"side": side.pk, "side_offered": side.pk} if side else {}
         initial = {"kind": Claim.Kind.DENIAL, "rival": rival.pk} | offered | initial
     return initial, rival
 
@@ -171,7 +171,7 @@ def edit(request, pk):
         "form": form,
         "conflicts": differences,
         "similar": [],
-        "reading": explained(form["date"].value(), str(form.dateline), form["uncertain"].value()),
+        "reading": explained(form["date"].value(), str(form.against), form["uncertain"].value()),
     }
     return render_page(request, "claims/edit.html", context, status=status)
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from claims import counts
+from claims.forms.citation import KEY
 from claims.forms.claim import LogForm
 from claims.forms.figure import FigureRows
 from claims.forms.said import Dateline, explained, said
@@ -22,6 +23,17 @@ def suggest_speakers(request, pk):
     found = suggest.speakers(dossier, words, _day(request))
     context = {"speakers": found, "words": words.strip()[:200], "may_add": "asked" not in request.GET}
     return render_page(request, "claims/_offer_speakers.html", context)
+
+
+@require_GET
+def spoke_for(request, pk):
+    """Side and office of the speaker whose whole name was typed; nothing to swap where nobody bears it alone."""
+    dossier = _dossier(request, pk)
+    held = suggest.affiliation_of_name(dossier, request.GET.get("speaker", ""), _day(request))
+    if held is None:
+        return HttpResponse(status=204)
+    form = LogForm(dossier=dossier, initial={"side": held.side_id, "office": held.office})
+    return render_page(request, "claims/_spoke_for_fields.html", {"form": form, "dossier": dossier})
 
 
 @require_GET
@@ -44,11 +56,10 @@ def suggest_sources(request, pk):
 def duplicates(request, pk):
     """By POST, because a wording may be longer than an address."""
     dossier = _dossier(request, pk)
-    but = request.POST.get("claim", "")
-    similar = suggest.duplicates(
-        request.user, dossier, request.POST.get("wording", ""), int(but) if but.isascii() and but.isdecimal() else None
-    )
-    return render_page(request, "claims/_duplicates.html", {"similar": similar, "may_cite": not but, "dossier": dossier})
+    edited = request.POST.get("claim", "")
+    but = int(edited) if KEY.fullmatch(edited) else None
+    similar = suggest.duplicates(request.user, dossier, request.POST.get("wording", ""), but)
+    return render_page(request, "claims/_duplicates.html", {"similar": similar, "may_cite": but is None})
 
 
 @require_GET
