@@ -70,7 +70,11 @@ def test_three_inputs_log_the_next(nora, address, varga, south):
 
     page = nora.get(first.url)
     carried = {name: field.value() for name, field in ((f.name, f) for f in page.context["form"]) if field.value()}
-    three = {"speaker": "A. Varga", "wording": "The north will inspect the dam.", "passage": "An inspection is planned."}
+    three = {
+        "speaker": "A. Varga",
+        "wording": "The north will inspect the dam.",
+        "passage": "An inspection is planned.",
+    }
     second = nora.post(address, carried | three)
 
     assert second.status_code == 302
@@ -290,7 +294,7 @@ def test_a_refused_form_keeps_every_character(nora, address, varga, south):
         "own_words": "Մենք չենք բացել պատնեշը",
         "date": "no such day",
         "matter": "Was the dam opened — or not?",
-        "origin": "a \"third\" party's cousin",
+        "origin": 'a "third" party\'s cousin',
     }
 
     response = nora.post(address, SIX | odd)
