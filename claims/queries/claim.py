@@ -39,9 +39,17 @@ class Tie:
         return self.link.answer_id == self.this.pk
 
     @property
+    def rival(self) -> bool:
+        return self.link.relation in RIVAL
+
+    @property
+    def symmetric(self) -> bool:
+        return self.link.relation in SYMMETRIC
+
+    @property
     def direction(self) -> str:
         """Where the tie points when this claim stands on the left."""
-        if self.link.relation in SYMMETRIC:
+        if self.symmetric:
             return "both"
         return "to-right" if self.here else "to-left"
 
@@ -109,11 +117,10 @@ class ClaimScreen:
 
 def claim_screen(user, claim: Claim, role: str | None) -> ClaimScreen:
     """The page of a claim from `with_cards`. Its history, drafts included, is for those who work on it."""
+    tell_periods(claim.live_figures)
     ties = ties_of(user, claim, role)
-    for figure in claim.live_figures:
-        figure.period_words = period_of(figure)
     live = [tie for tie in ties if tie.link.state not in (L.REJECTED, L.WITHDRAWN)]
-    rivals = [tie for tie in live if tie.link.relation in RIVAL]
+    rivals = [tie for tie in live if tie.rival]
     return ClaimScreen(
         claim=claim,
         steps=allowed_steps(user, claim, role),
@@ -145,6 +152,7 @@ def ties_of(user, claim: Claim, role: str | None) -> list[Tie]:
         .select_related("answer_figure__affected_side", "target_figure__affected_side", "proposed_by", "decided_by")
     )
     links.sort(key=lambda link: (_FIRST.get(link.state, 3), link.pk))
+    tell_periods(figure for link in links for figure in (link.answer_figure, link.target_figure) if figure)
     ends = {pk for link in links for pk in (link.answer_id, link.target_id)}
     others = with_cards(Claim.objects.filter(pk__in=ends)).in_bulk() if ends else {}
     return [
@@ -237,6 +245,12 @@ def _cut(text: str, *, at_start: bool) -> str:
     if len(text) < AROUND:
         return text
     return "… " + re.sub(r"^\S*\s+", "", text) if at_start else re.sub(r"\s+\S*$", "", text) + " …"
+
+
+def tell_periods(counted: Iterable[Figure]) -> None:
+    """Give each figure its `period_words`."""
+    for figure in counted:
+        figure.period_words = period_of(figure)
 
 
 def period_of(figure: Figure) -> str:

@@ -29,6 +29,8 @@ from sources.querysets import Fold
 LISTED = 25
 #: Days between two statements that are about as old as each other.
 NEAR = timedelta(days=7)
+#: How many are listed for no better reason than that.
+NEARBY = 8
 #: How alike two wordings must be (0 to 1, pg_trgm) to say so.
 ALIKE = 0.3
 
@@ -58,7 +60,7 @@ class Search:
 
 
 def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) -> Search:
-    """Claims to tie to this one, opposite sides first, then those of the same matter, then those alike.
+    """Claims to tie to this one: from the accused side, then those with a clue, opposite sides first in each.
 
     Without `words` only the likely ones: of the same matter, worded alike, counting the same thing, or
     said by another side within a week. Pairs found not to be comparable are not offered again.
@@ -102,7 +104,7 @@ def _likely(others: QuerySet, claim: Claim) -> list[int]:
     clues = [
         others.resembling(claim.wording),
         others.filter(Exists(_same_scope(claim))),
-        near.order_by("-first_day", "-pk"),
+        near.order_by("-first_day", "-pk")[:NEARBY],
     ]
     if claim.matter_id:
         clues.append(others.filter(matter=claim.matter_id).order_by("-first_day", "-pk"))
@@ -131,7 +133,8 @@ def _ranked(claims: QuerySet, claim: Claim) -> QuerySet:
         same_matter=_flag(Q(matter=claim.matter_id)) if claim.matter_id else Value(False),
         same_scope=Exists(_same_scope(claim)),
         alike=likeness,
-    ).order_by("-accused", "-opposite", "-same_matter", "-same_scope", "-alike", "-first_day", "pk")
+        clue=_flag(Q(same_matter=True) | Q(same_scope=True) | Q(alike__gte=ALIKE)),
+    ).order_by("-accused", "-clue", "-opposite", "-same_matter", "-same_scope", "-alike", "-first_day", "pk")
 
 
 def _flag(condition: Q) -> Case:
@@ -203,11 +206,11 @@ class Comparison:
 
     @property
     def groups(self) -> list[tuple[str, list[Choice]]]:
-        """The relations by what they say of the two claims."""
-        rival = [choice for choice in self.choices if choice.rival]
+        """The relations by what they make of the two claims; those that can be chosen first."""
+        choices = sorted(self.choices, key=lambda choice: bool(choice.why))
         return [
-            ("It is a rival", rival),
-            ("It is related, and no rival", [choice for choice in self.choices if choice not in rival]),
+            ("It is a rival", [choice for choice in choices if choice.rival]),
+            ("It is related, and no rival", [choice for choice in choices if not choice.rival]),
         ]
 
 

@@ -111,6 +111,7 @@ def claim_item(user, pk: int) -> ClaimItem:
     """What an editor needs to decide about a claim that they may see."""
     claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by", "published_by")
     claim = with_cards(claims).get(pk=pk)
+    of_claim.tell_periods(claim.live_figures)
     look = of_claim.last_look(claim)
     return ClaimItem(
         claim=claim,
@@ -180,6 +181,7 @@ def link_item(user, pk: int) -> LinkItem:
         )
         .get(pk=pk)
     )
+    of_claim.tell_periods(figure for figure in (link.answer_figure, link.target_figure) if figure)
     claims = with_cards(Claim.objects.filter(pk__in=[link.answer_id, link.target_id])).in_bulk()
     passages = of_claim.passages_of_all(claims.values())
     answer, target = (

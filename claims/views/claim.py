@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms.review import GradeForm, ReasonForm, ResponseForm, RevisionForm, WithdrawForm
-from claims.models import Claim
+from claims.models import Claim, Grading
 from claims.operations import assessment
 from claims.operations import claim as operations
 from claims.queries import claim as queries
 from claims.queries.cards import with_cards
 from claims.views import review
 from claims.views.review import Refusal, attempt
+from config.forms import Difference, conflicts
 from config.http import onward, render_page
 from sources.models import Side
 from sources.permissions import role_of
@@ -125,7 +126,17 @@ def respond(request, pk):
 def grade(request, pk):
     claim, by, form = _find(request, pk), request.user, GradeForm(request.POST, auto_id="grade-%s")
     refusal = attempt(by, "grade", claim, lambda: assessment.grade(claim, by=by, **form.cleaned_data), form)
+    if refusal and refusal.status == 409:
+        refusal = replace(refusal, conflicts=_graded_meanwhile(claim, form))
     return _after(request, claim, refusal, "Graded, with your explanation.")
+
+
+def _graded_meanwhile(claim: Claim, form: Form) -> list[Difference] | None:
+    """Where somebody else's grade differs; the form is moved on, so that grading again is a choice."""
+    grading = Grading.objects.filter(claim=claim).first()
+    if grading is None:
+        return None
+    return conflicts(form, {"grade": grading.grade, "explanation": grading.explanation}, grading.revision)
 
 
 def _find(request, pk: int) -> Claim:

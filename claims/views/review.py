@@ -20,7 +20,7 @@ from claims.models import Claim, Link
 from claims.permissions import require
 from claims.queries import review as queries
 from config.errors import DomainError, problem_for
-from config.forms import refused
+from config.forms import Difference, refused
 from config.http import render_page
 from sources.queries.history import FieldChange
 
@@ -94,6 +94,7 @@ class Refusal:
     form: Form | None = None
     link: int | None = None
     changed: list[FieldChange] | None = None
+    conflicts: list[Difference] | None = None
 
 
 def attempt(by, name: str, row: Claim | Link, step: Callable[[], Any], form: Form | None = None) -> Refusal | None:
