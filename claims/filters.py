@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from claims.models import Claim, Matter
-from claims.relations import Contest, Relation
+from claims.relations import Relation
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
 from sources.models import Dossier, Side, Speaker
@@ -94,7 +94,6 @@ class ClaimFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
     status = filters.MultipleChoiceFilter(choices=Claim.Status.choices, method="any_of", label="Status")
     relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Tied by")
-    contest = filters.MultipleChoiceFilter(choices=Contest.choices, method="standing_as", label="State")
     has_rival = YesNo(method="rivalled", label="Has a rival")
     unanswered = YesNo(method="left_unanswered", label="Unanswered")
     since = DateWords(method="said_since", label="Said from")
@@ -191,9 +190,6 @@ class ClaimFilter(filters.FilterSet):
 
     def tied_by(self, claims, name, relations):
         return claims.related_by(relations)
-
-    def standing_as(self, claims, name, states):
-        return claims.with_contest().filter(contest__in=states)
 
     def rivalled(self, claims, name, wanted):
         having = claims.having_rival()

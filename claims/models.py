@@ -159,6 +159,8 @@ class Claim(models.Model):
         indexes = [
             # The list of a dossier, newest first, and its key-set pages.
             models.Index("dossier", F("first_day").desc(), F("id").desc(), name="claim_newest"),
+            # The list over all dossiers.
+            models.Index(F("first_day").desc(), F("id").desc(), name="claim_said"),
             models.Index("dossier", "status", name="claim_by_status"),
             GinIndex(fields=["search"], name="claim_search"),
             # Likely duplicates while a wording is typed.

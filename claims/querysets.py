@@ -12,7 +12,6 @@ from django.db.models import (
     CharField,
     Exists,
     ExpressionWrapper,
-    F,
     FloatField,
     Func,
     OuterRef,
@@ -52,15 +51,28 @@ _CONTESTING = [
 ]
 
 
-def _contest_of(states: str, unanswered: Q) -> Case:
-    """One word for the states found: several are “mixed”, none is “no rival known” or “unanswered”."""
-    return Case(
-        When(**{f"{states}__len__gt": 1}, then=Value("mixed")),
-        When(**{f"{states}__len": 1}, then=F(f"{states}__0")),
-        When(unanswered, then=Value("unanswered")),
-        default=Value("no_rival_known"),
-        output_field=CharField(),
+def _effects(links) -> ArraySubquery:
+    return ArraySubquery(links.order_by().values(effect=_EITHER_WAY).distinct())
+
+
+class _Contest(Func):
+    """One word for the states found at either end: several are “mixed”, none is “no rival known” or “unanswered”.
+
+    Takes the states of answers, those of what is answered, and whether silence leaves it unanswered. Each end
+    is found by its own index (“one end or the other” would walk all links), and once, however the word is used.
+    """
+
+    arity = 3
+    output_field = CharField()
+    template = (
+        "(SELECT CASE WHEN cardinality(told) > 1 THEN 'mixed' WHEN cardinality(told) = 1 THEN told[1]"
+        " WHEN accused THEN 'unanswered' ELSE 'no_rival_known' END"
+        " FROM (SELECT ARRAY(SELECT DISTINCT unnest(%s || %s)) AS told, %s AS accused OFFSET 0) found)"
     )
+
+    def as_sql(self, compiler, connection, **options):
+        compiled = [compiler.compile(source) for source in self.source_expressions]
+        return self.template % tuple(sql for sql, _ in compiled), [value for _, values in compiled for value in values]
 
 
 class LinkQuerySet(OfDossierQuerySet):
@@ -113,20 +125,20 @@ class MatterQuerySet(OfDossierQuerySet):
         links = self.model._meta.get_field("dossier").related_model._meta.get_field("links")
         links = links.related_model.objects.counted(as_of)
         claims = self.model._meta.get_field("claims").related_model.objects.published(as_of)
-        states = (
-            links.filter(
-                Q(relation__in=_CONTESTING, answer__matter=OuterRef("pk"))
-                | Q(relation__in=[*_CONTESTING, Relation.CONCEDES], target__matter=OuterRef("pk"))
-            )
-            .exclude(target__kind__in=UNCONTESTABLE)
-            .order_by()
-            .values(effect=_EITHER_WAY)
-            .distinct()
-        )
+        links = links.exclude(target__kind__in=UNCONTESTABLE)
+        answering = links.filter(relation__in=_CONTESTING, answer__matter=OuterRef("pk"))
+        answered = links.filter(relation__in=[*_CONTESTING, Relation.CONCEDES], target__matter=OuterRef("pk"))
         accusations = claims.filter(matter=OuterRef("pk"), kind="accusation")
-        return self.annotate(
-            contest_states=ArraySubquery(states), has_accusation=Exists(accusations)
-        ).annotate(contest=_contest_of("contest_states", Q(has_accusation=True)))
+        return self.annotate(contest=_Contest(_effects(answering), _effects(answered), Exists(accusations)))
+
+
+    def disputed(self, as_of=None):
+        """Matters on which two claims are known that cannot both stand."""
+        links = self.model._meta.get_field("dossier").related_model._meta.get_field("links")
+        links = links.related_model.objects.counted(as_of).filter(relation__in=_CONTESTING)
+        links = links.exclude(target__kind__in=UNCONTESTABLE)
+        answering = Q(pk__in=links.filter(answer__matter__isnull=False).values("answer__matter"))
+        return self.filter(answering | Q(pk__in=links.filter(target__matter__isnull=False).values("target__matter")))
 
 
 class ClaimQuerySet(OfDossierQuerySet):
@@ -193,19 +205,11 @@ class ClaimQuerySet(OfDossierQuerySet):
         contested; a counter-accusation is a rival but leaves the accusation unanswered.
         """
         links = self._links().counted(as_of)
-        states = (
-            links.filter(
-                Q(relation__in=_CONTESTING, answer=OuterRef("pk"))
-                | Q(relation__in=[*_CONTESTING, Relation.CONCEDES], target=OuterRef("pk"))
-            )
-            .order_by()
-            .values(effect=_EITHER_WAY)
-            .distinct()
-        )
+        answering = links.filter(relation__in=_CONTESTING, answer=OuterRef("pk"))
+        answered = links.filter(relation__in=[*_CONTESTING, Relation.CONCEDES], target=OuterRef("pk"))
         into = links.filter(target=OuterRef("pk"))
-        contest = _contest_of("contest_states", Q(kind="accusation"))
+        accused = ExpressionWrapper(Q(kind="accusation"), output_field=BooleanField())
         return self.annotate(
-            contest_states=ArraySubquery(states),
             has_rival=Exists(links.rival().touching(OuterRef("pk"))),
             is_unanswered=ExpressionWrapper(
                 Q(kind="accusation", status=PUBLISHED) & ~Exists(self._replies(as_of)),
@@ -220,7 +224,7 @@ class ClaimQuerySet(OfDossierQuerySet):
         ).annotate(
             contest=Case(
                 When(kind__in=UNCONTESTABLE, then=Value("no_rival_known")),
-                default=contest,
+                default=_Contest(_effects(answering), _effects(answered), accused),
                 output_field=CharField(),
             )
         )

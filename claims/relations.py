@@ -45,9 +45,6 @@ class Contest(TextChoices):
 
 R = Relation
 
-#: States of a matter in which two sides are known to say different things.
-DISPUTED = [Contest.DENIED, Contest.FIGURE_DISPUTED, Contest.FRAMING_DISPUTED, Contest.MIXED]
-
 #: Relations that make two claims rivals.
 RIVAL = [R.DENIES, R.DISPUTES_FIGURE, R.CONTRADICTS, R.COUNTER_ACCUSES, R.REJECTS, R.DISPUTES_FRAMING]
 #: Relations by which the side that is named replies. A counter-accusation is no reply.

@@ -660,6 +660,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
+            index=models.Index(models.OrderBy(models.F('first_day'), descending=True), models.OrderBy(models.F('id'), descending=True), name='claim_said'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
             index=models.Index(models.F('dossier'), models.F('status'), name='claim_by_status'),
         ),
         migrations.AddIndex(

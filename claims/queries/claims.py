@@ -1,18 +1,22 @@
 """The list of claims: one page of cards, and what each filter would leave."""
 
+# ruff: noqa: S608 - the SQL below is put together from Django's own and from names that stand in this module
+
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link, Matter
 from claims.queries.cards import with_cards
-from claims.relations import Relation
+from claims.relations import RIVAL, Relation
 from sources.models import Dossier, Side, Speaker
+from sources.queries.paging import Page, page_of
 
 #: How many values of a filter are offered; those that are chosen always are.
 OFFERED = 12
@@ -44,19 +48,22 @@ class Facet:
     options: list[Option] = field(default_factory=list)
 
 
-def listed(filters: ClaimFilter) -> QuerySet[Claim]:
-    """The claims that match, with all that their cards show; in no order yet."""
-    return with_cards(filters.qs)
+def page(filters: ClaimFilter, query: QueryDict) -> Page:
+    """One page of cards. Which claims is decided first, so that what a card shows is computed for these alone."""
+    found = page_of(filters.qs.only("pk", *(key.strip("-") for key in filters.order)), query, *filters.order)
+    cards = with_cards(Claim.objects.filter(pk__in=[claim.pk for claim in found.rows])).in_bulk()
+    return replace(found, rows=[cards[claim.pk] for claim in found.rows])
 
 
 def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:
     """How many claims match, and for each filter what its values would leave if it were not set.
 
+    Values that cannot be read are left aside here, so that the others stay on screen.
     Costs a query for the filters that are not set, one for each that is, and one for each kind of row named.
     """
     chosen = {name: _chosen(filters, name) for name in FACETS}
     unset = [name for name in FACETS if not chosen[name]]
-    counts = _count(filters.qs, ["all", *unset], chosen)
+    counts = _count(filters.without(), ["all", *unset], chosen)
     for name in FACETS:
         if chosen[name]:
             counts |= _count(filters.without(name), [name], chosen)
@@ -98,54 +105,55 @@ def _count(claims: QuerySet[Claim], names: Iterable[str], chosen: dict[str, list
         hits, values = _sql(claims.values("id", "dossier_id", "side_id", "speaker_id", "matter_id", "kind", "status"))
     except EmptyResultSet:
         return {}
-    ties, rivals = Link.objects.counted(), Link.objects.counted().rival()
+    ties, more = _ties()
+    values += more
     parts = []
     for name in names:
-        part, own = _part(name, chosen.get(name, []), ties, rivals)
+        part, own = _part(name, chosen.get(name, []))
         parts.append(f"({part})")
         values += own
+    counts: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH hits AS MATERIALIZED ({hits}) {' UNION ALL '.join(parts)}", values)  # noqa: S608
-        counts: dict[str, dict[str, int]] = {}
+        cursor.execute(
+            f"WITH hits AS MATERIALIZED ({hits}), ties AS MATERIALIZED ({ties}) {' UNION ALL '.join(parts)}", values
+        )
         for name, value, n in cursor.fetchall():
             counts.setdefault(name, {})[value] = n
     return counts
 
 
-def _part(name: str, chosen: list[str], ties: QuerySet[Link], rivals: QuerySet[Link]) -> tuple[str, list]:
-    """The count of the hits by one filter, as SQL: rows of (filter, value, number). Names are ours alone."""
+def _ties() -> tuple[str, list]:
+    """Each hit at either end of a counted link, once a relation."""
+    answers, one = _sql(Link.objects.counted().values("answer_id", "relation"))
+    targets, other = _sql(Link.objects.counted().values("target_id", "relation"))
+    among = "(SELECT id FROM hits)"
+    return (
+        f"SELECT answer_id AS claim, relation FROM ({answers}) a WHERE answer_id IN {among}"
+        f" UNION SELECT target_id, relation FROM ({targets}) t WHERE target_id IN {among}"
+    ), one + other
+
+
+def _part(name: str, chosen: list[str]) -> tuple[str, list]:
+    """The count of the hits by one filter, as SQL: rows of (filter, value, number). All names are ours."""
     if name == "all":
-        return "SELECT 'all' AS facet, '' AS value, count(*) AS n FROM hits", []
+        return "SELECT 'all', '', count(*) FROM hits", []
     if name == "relation":
-        ends, values = _ends(ties)
-        return (
-            f"SELECT 'relation', relation, count(*) FROM ({ends}) tie JOIN hits ON hits.id = tie.claim GROUP BY 2",
-            values,
-        )  # noqa: S608, E501
-    if name in ("has_rival", "unanswered"):
-        if name == "has_rival":
-            ends, values = _ends(rivals)
-            among = f"SELECT claim FROM ({ends}) tie"  # noqa: S608
-        else:
-            among, values = _sql(Claim.objects.unanswered().values("id"))
-        yes_or_no = f"SELECT CASE WHEN id IN ({among}) THEN 'on' ELSE 'off' END AS value FROM hits"  # noqa: S608
-        return f"SELECT '{name}', value, count(*) FROM ({yes_or_no}) asked GROUP BY value", values  # noqa: S608
+        return "SELECT 'relation', relation, count(*) FROM ties GROUP BY relation", []
+    if name == "has_rival":
+        return _yes_or_no(name, "SELECT claim FROM ties WHERE relation = ANY(%s)"), [[*RIVAL]]
+    if name == "unanswered":
+        unanswered, values = _sql(Claim.objects.unanswered().values("id"))
+        return _yes_or_no(name, f"SELECT id FROM ({unanswered}) u WHERE id IN (SELECT id FROM hits)"), values
     column = _COLUMNS.get(name, name)
     return (
-        f"SELECT '{name}', {column}::text, count(*) FROM hits WHERE {column} IS NOT NULL GROUP BY {column} "  # noqa: S608
-        f"ORDER BY {column}::text = ANY(%s) DESC, count(*) DESC, {column} LIMIT {OFFERED + len(chosen)}",
-        [chosen],
-    )
+        f"SELECT '{name}', {column}::text, count(*) FROM hits WHERE {column} IS NOT NULL GROUP BY {column}"
+        f" ORDER BY {column}::text = ANY(%s) DESC, count(*) DESC, {column} LIMIT {OFFERED + len(chosen)}"
+    ), [chosen]
 
 
-def _ends(links: QuerySet[Link]) -> tuple[str, list]:
-    """Each claim at either end of these links, once a relation."""
-    answers, one = _sql(links.values("answer_id", "relation"))
-    targets, other = _sql(links.values("target_id", "relation"))
-    return (
-        f"SELECT answer_id AS claim, relation FROM ({answers}) a UNION SELECT target_id, relation FROM ({targets}) t",
-        one + other,
-    )  # noqa: S608, E501
+def _yes_or_no(name: str, among: str) -> str:
+    asked = f"SELECT CASE WHEN id IN ({among}) THEN 'on' ELSE 'off' END AS value FROM hits"
+    return f"SELECT '{name}', value, count(*) FROM ({asked}) asked GROUP BY value"
 
 
 def _sql(rows: QuerySet) -> tuple[str, list]:

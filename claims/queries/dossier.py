@@ -1,18 +1,17 @@
 """The dossiers of a reader, and the state of one of them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from claims.models import Claim, ClaimEvent, Link, LinkEvent, Matter, Response
 from claims.permissions import allowed_in_dossier
 from claims.queries.cards import with_cards
-from claims.relations import DISPUTED
-from sources.models import Dossier, Member, Side, Source
+from sources.models import Dossier, Side, Source
 from sources.permissions import WORKING, allowed_steps, role_of
 
 #: How many of each kind the page shows before it leads to the list.
@@ -37,7 +36,6 @@ def shelf(user) -> QuerySet[Dossier]:
     `waiting` counts what they themselves may decide.
     """
     claims, links = Claim.objects.visible_to(user), Link.objects
-    disputed = Matter.objects.with_contest().filter(contest__in=DISPUTED)
     reviewable = Claim.objects.reviewable_by(user) if user.is_authenticated else Claim.objects.none()
     decidable = links.decidable_by(user) if user.is_authenticated else links.none()
     newest = _of_each(claims).annotate(at=Max(Greatest("worded_at", "published_at"))).values("at")
@@ -46,7 +44,7 @@ def shelf(user) -> QuerySet[Dossier]:
         .annotate(
             matter_count=_counted(Matter.objects.all()),
             statement_count=_counted(Claim.objects.published()),
-            dispute_count=_counted(disputed),
+            dispute_count=_counted(Matter.objects.disputed()),
             unanswered_count=_counted(Claim.objects.unanswered()),
             waiting_count=_counted(reviewable) + _counted(decidable),
             newest=Coalesce(Subquery(newest), F("opened_at")),
@@ -117,8 +115,8 @@ def dossier(user, found: Dossier) -> DossierScreen:
     sides = list(found.sides.all())
     for side in sides:
         side.statement_count = sum(n for (_, key), n in by_cell.items() if key == side.pk)
-    matters = Matter.objects.filter(dossier=found).with_contest()
-    shown = list(matters[: MATTERS + 1])
+    matters = Matter.objects.filter(dossier=found)
+    shown = list(matters.with_contest()[: MATTERS + 1])
     unanswered = Claim.objects.visible_to(user).filter(dossier=found).unanswered()
     screen = DossierScreen(
         dossier=found,
@@ -133,7 +131,7 @@ def dossier(user, found: Dossier) -> DossierScreen:
         unanswered=_unanswered(unanswered),
         counts={
             "matters": matters.count(),
-            "disputes": matters.filter(contest__in=DISPUTED).count(),
+            "disputes": matters.disputed().count(),
             "statements": sum(by_cell.values()),
             "unanswered": unanswered.count(),
             "sources": Source.objects.filter(dossier=found).count(),

@@ -102,7 +102,7 @@ def ledger(user, matter: Matter, as_of: date | None = None) -> Ledger:
     matter = Matter.objects.select_related("dossier").with_contest(as_of).get(pk=matter.pk)
     shown = list(with_cards(_shown(user, matter, as_of), as_of).order_by("first_day", "last_day", "pk")[: MOST + 1])
     claims, left_out = shown[:MOST], len(shown) > MOST
-    links = _links(user, matter, as_of)
+    links = _links(user, claims, as_of)
     columns = _columns(matter, claims)
     places = {claim.pk: claim for claim in claims}
     rows = _rows(columns, claims, [link for link in links if {link.answer_id, link.target_id} <= places.keys()])
@@ -129,13 +129,15 @@ def _shown(user, matter: Matter, as_of: date | None):
     return claims.filter(first_day__lte=as_of) if as_of else claims
 
 
-def _links(user, matter: Matter, as_of: date | None) -> list[Link]:
-    links = Link.objects.visible_to(user).live().filter(Q(answer__matter=matter) | Q(target__matter=matter))
+def _links(user, claims: list[Claim], as_of: date | None) -> list[Link]:
+    """All that ties these claims, to each other or to claims in other matters."""
+    keys = [claim.pk for claim in claims]
+    links = Link.objects.visible_to(user).live().filter(Q(answer__in=keys) | Q(target__in=keys))
     links = links.exclude(answer__status=Claim.Status.VOIDED).exclude(target__status=Claim.Status.VOIDED)
     if as_of:
         links = links.filter(answer__first_day__lte=as_of, target__first_day__lte=as_of)
     ends = [f"{end}__{what}" for end in ("answer", "target") for what in ("speaker", "side", "matter")]
-    figures = [f"{end}_figure__{what}" for end in ("answer", "target") for what in ("affected_side",)]
+    figures = ["answer_figure__affected_side", "target_figure__affected_side"]
     return list(links.select_related(*ends, *figures).order_by("pk"))
 
 

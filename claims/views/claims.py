@@ -8,7 +8,6 @@ from claims.filters import PLACES, ClaimFilter
 from claims.models import Claim
 from claims.queries import claims as queries
 from config.http import render_page
-from sources.queries.paging import page_of
 
 FRAGMENTS = ("claim-rows", "claim-list")
 
@@ -23,7 +22,7 @@ def list(request):
     here = request.htmx.current_url_abs_path or ""
     context = {
         "filters": filters,
-        "page": page_of(queries.listed(filters), query, *filters.order),
+        "page": queries.page(filters, query),
         # On another page than its own, such as a speaker's, the list leads to the whole list.
         "pages_in_place": not request.htmx or here.partition("?")[0] == request.path,
         "swapped": request.htmx.target if request.htmx else "",
