@@ -68,7 +68,7 @@ def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int) -> li
     data["revision"] = str(revision)
     form.data = data
     return [
-        Difference(form[name].label, yours, theirs)
+        Difference(str(form[name].label), yours, theirs)
         for name, field in form.fields.items()
         if not form[name].is_hidden
         and (yours := _shown(field, form[name].value()))

@@ -62,8 +62,8 @@ class FirstSideForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, number: int, **kwargs):
-        super().__init__(*args, prefix=f"side-{number}", **kwargs)
+    def __init__(self, data=None, *, number: int):
+        super().__init__(data, prefix=f"side-{number}")
         self.fields["name"].label = f"Side {number}"
 
     def clean(self):

@@ -29,7 +29,9 @@ def directory(sources: QuerySet[Source], query: QueryDict) -> Page:
 
 def dated(source: Source) -> str:
     """The dateline for people, or nothing."""
-    return days.describe(source.dateline, source.first_day, source.last_day) if source.dateline else ""
+    if not (source.first_day and source.last_day):
+        return ""
+    return days.describe(source.dateline, source.first_day, source.last_day)
 
 
 def known_publishers(user) -> QuerySet[Publisher]:
