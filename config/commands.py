@@ -1,5 +1,6 @@
 """Running a command: as which role, with the embedded server up, and with one-line errors."""
 
+import errno
 import os
 import sys
 from contextlib import nullcontext
@@ -10,6 +11,8 @@ OWNERS = {"createcachetable", "dbshell", "flush", "makemigrations", "migrate", "
 
 # Commands that need no database, or start it themselves.
 SELF_RELIANT = {"check", "collectstatic", "diffsettings", "findstatic", "help", "up", "version"}
+
+FOLDER_TROUBLE = {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT}
 
 
 def main(argv: list[str]) -> None:
@@ -24,11 +27,12 @@ def main(argv: list[str]) -> None:
 
 
 def _run(command: str, argv: list[str]) -> None:
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
-    from config.database import DatabaseError
+    from config.database import DISK_FULL, DatabaseError, ran_out_of_space
 
     try:
         with _database(command):
@@ -36,7 +40,12 @@ def _run(command: str, argv: list[str]) -> None:
     except (ImproperlyConfigured, DatabaseError) as error:
         sys.exit(f"counterclaim: {error}")
     except OperationalError as error:
-        sys.exit(f"counterclaim: The database cannot be used: {str(error).strip().splitlines()[-1].strip()}")
+        full = "No space left" in str(error) or (settings.EMBEDDED and ran_out_of_space(settings.POSTGRES_DIR))
+        sys.exit(f"counterclaim: The database cannot be used: {DISK_FULL if full else str(error).splitlines()[0]}")
+    except OSError as error:
+        if error.errno not in FOLDER_TROUBLE:
+            raise
+        sys.exit(f"counterclaim: {error.filename or 'The data folder'} cannot be written: {error.strerror}.")
 
 
 def _database(command: str) -> Any:

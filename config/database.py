@@ -39,11 +39,13 @@ PORT = 5432  # names the socket file only: the server listens on no network addr
 PATIENCE = 5  # seconds of silence before a person is told that the server is recovering
 STARTING = "the database system is"  # ... starting up, in recovery mode, not yet accepting connections
 SILENCE = 60  # seconds after which a server that runs but says none of that is broken
-LEAVING = 30  # seconds that the remains of a killed server may take to go
+LEAVING = 30  # seconds that a server, or the remains of a killed one, may take to go
 
 # PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
 # second one is the C library's, which pg_trgm asks whether a character is a letter.
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
+
+DISK_FULL = "the disk is full. Free some space and start again."
 
 
 class DatabaseError(Exception):
@@ -294,6 +296,12 @@ def _ready(folder: Path, ended: Callable[[], bool]) -> bool:
     return True
 
 
+def ran_out_of_space(folder: Path) -> bool:
+    """Did the server of this folder end because the disk is full? Its clients only hear that it has gone."""
+    log = folder / "server.log"
+    return log.exists() and "No space left on device" in log.read_text(errors="replace")[-4000:]
+
+
 def stopped(folder: Path) -> bool:
     """Has the server of this folder ended, by itself or by force?"""
     pid = _pid(folder)
@@ -308,13 +316,22 @@ def _pid(folder: Path) -> int | None:
 
 
 def _stop(folder: Path) -> None:
-    """End every connection, write everything down, and stop."""
+    """End every connection, write everything down, and stop.
+
+    A server that hangs while stopping (a full disk can do that) is cut off instead: what
+    was committed is in its log, and the next start recovers it.
+    """
     pid = _pid(folder)
-    if pid is None or not _alive(pid):
+    if pid is None:
         return
-    os.kill(pid, signal.SIGINT)
-    while (folder / "postmaster.pid").exists() and _alive(pid):
-        time.sleep(0.02)
+    for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        end = time.monotonic() + LEAVING
+        with suppress(ProcessLookupError):
+            os.kill(pid, how)
+        while time.monotonic() < end:
+            if not _alive(pid):
+                return
+            time.sleep(0.02)
 
 
 def _alive(pid: int) -> bool:
@@ -384,7 +401,7 @@ def _own_folder(sockets: Path) -> None:
 def _reason(said: str) -> str:
     """The one line of a server's output that says why it failed."""
     if "No space left on device" in said:
-        return "the disk is full. Free some space and start again."
+        return DISK_FULL
     if "lock file" in said and "already exists" in said:
         return "another server uses this folder (perhaps from a container). Stop that one first."
     lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line or "PANIC" in line]
