@@ -138,7 +138,7 @@ def _read(request) -> tuple[int, int]:
     form = RevisionsForm(request.POST)
     if not form.is_valid():
         raise BadRequest("The form does not say which revisions were read. Open the page again.")
-    return form.revisions
+    return form.cleaned_data["answer_revision"], form.cleaned_data["target_revision"]
 
 
 def _after(request, link: Link, refusal: Refusal | None, said: str) -> HttpResponse:
