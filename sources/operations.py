@@ -239,7 +239,14 @@ def edit_source(source: Source, *, by, revision: int, publisher: str | None = No
 def _publisher(name: str) -> Publisher | None:
     if not name.strip():
         return None
-    return Publisher.objects.named(name.strip()).first() or save(Publisher(name=name.strip()))
+    known = Publisher.objects.named(name.strip())
+    try:
+        return known.first() or save(Publisher(name=name.strip()))
+    except ValidationError:
+        # Somebody may have entered it a moment before.
+        if publisher := known.first():
+            return publisher
+        raise
 
 
 def capture(source: Source, *, by, text: str, how: str) -> Capture:
@@ -254,7 +261,8 @@ def capture(source: Source, *, by, text: str, how: str) -> Capture:
 def mark_passage(capture: Capture, *, by, start: int, end: int) -> Passage:
     """Point at an exact stretch of a capture, in code points. Raises ValidationError when it is not in it."""
     with recorded(by, "mark_passage"):
-        require(by, "capture", capture.source.dossier_id)
+        source = lock(capture.source)
+        require(by, "capture", source.dossier_id)
         text = capture.text
         if not 0 <= start < end <= len(text):
             raise ValidationError({"passage": "The passage lies outside the captured text."})

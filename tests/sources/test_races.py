@@ -1,0 +1,112 @@
+"""Two people change the same dossier, speaker or source at the same moment."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from config.rows import Outdated, WrongState
+from sources import operations as sources
+from sources.models import Member, Publisher
+from tests import factories
+from tests.races import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "edit"),
+    [
+        (lambda dossier: dossier, sources.edit_dossier),
+        (factories.make_side, sources.edit_side),
+        (factories.make_speaker, sources.edit_speaker),
+        (factories.make_source, sources.edit_source),
+    ],
+    ids=["dossier", "side", "speaker", "source"],
+)
+def test_of_two_edits_the_second_sees_the_first_and_overwrites_nothing(dossier, editor, second_editor, make, edit):
+    row = make(dossier)
+    name = "title" if hasattr(row, "title") else "name"
+
+    second = race(
+        lambda: edit(row, by=editor, revision=1, **{name: "The first"}),
+        lambda: edit(row, by=second_editor, revision=1, **{name: "The second"}),
+    )
+
+    assert isinstance(second, Outdated)
+    assert getattr(second.current, name) == "The first"
+
+
+def test_two_editors_who_demote_each_other_leave_one(dossier, editor, second_editor):
+    second = race(
+        lambda: sources.set_role(dossier, user=second_editor, role="reader", by=editor),
+        lambda: sources.set_role(dossier, user=editor, role="reader", by=second_editor),
+    )
+
+    assert isinstance(second, Exception)
+    assert Member.objects.active().filter(dossier=dossier, role="editor").count() == 1
+
+
+def test_the_last_two_editors_do_not_both_leave(dossier, editor, second_editor):
+    def leave(user):
+        return lambda: sources.end_membership(dossier.members.get(user=user), by=user)
+
+    second = race(leave(editor), leave(second_editor))
+
+    assert isinstance(second, WrongState)
+    assert Member.objects.role_of(second_editor, dossier.pk) == "editor"
+
+
+def test_two_who_invite_one_person_make_one_account(dossier, editor, second_editor):
+    def invite(by):
+        return lambda: sources.invite(dossier, email="mara@example.org", full_name="Mara", role="reader", by=by)
+
+    race(invite(editor), invite(second_editor))
+
+    assert Member.objects.filter(dossier=dossier, user__email="mara@example.org").count() == 1
+
+
+def test_two_sides_added_at_once_look_different(dossier, reporter, second_reporter):
+    second = race(
+        lambda: factories.make_side(dossier, by=reporter), lambda: factories.make_side(dossier, by=second_reporter)
+    )
+
+    assert (second.slot, second.marker) == (2, "●")
+
+
+def test_a_speaker_entered_by_two_at_once_is_one(dossier, reporter, second_reporter):
+    def add(by):
+        return lambda: sources.add_speaker(dossier, by=by, name="A. Petrov")
+
+    second = race(add(reporter), add(second_reporter))
+
+    assert isinstance(second, ValidationError)
+    assert second.messages == ["This dossier has a speaker of that name."]
+
+
+def test_a_publisher_named_by_two_at_once_is_one(dossier, reporter, second_reporter):
+    def add(by, title):
+        return lambda: sources.add_source(dossier, by=by, title=title, publisher="The Daily Ledger")
+
+    second = race(add(reporter, "Dam shut"), add(second_reporter, "Dam open"))
+
+    assert second.publisher == Publisher.objects.get()
+
+
+def test_words_quoted_by_two_at_once_are_one_capture_and_one_passage(source, reporter, second_reporter):
+    def quote(by):
+        return lambda: sources.quote(source, by=by, words="The dam was shut.")
+
+    second = race(quote(reporter), quote(second_reporter))
+
+    assert source.captures.get().passages.get() == second
+
+
+def test_an_affiliation_is_ended_while_another_is_added(dossier, north, south, reporter, second_reporter):
+    speaker = factories.make_speaker(dossier, side=north)
+
+    second = race(
+        lambda: sources.affiliate(speaker, by=reporter, side=south),
+        lambda: sources.affiliate(speaker, by=second_reporter, side=south, office="Envoy"),
+    )
+
+    assert second.office == "Envoy"
+    assert speaker.affiliations.count() == 3
