@@ -5,7 +5,8 @@
      data-list            j and k move through its children
      data-dialog="help"   opens that <dialog>; data-close puts its message away
      data-copy="link"     copies the value of the field with that id
-     data-draft="name"    the form keeps what was typed until it is saved (per person, in this browser only)
+     data-draft="name"    the form keeps what was typed until it is saved (per person, in this browser only);
+                          data-kept="no": the server has just given back what was typed
      data-forget          submitting it (signing out) throws all drafts away
      role="combobox"      arrows, Enter, Escape in the list named by aria-controls. An option's data-value fills the
                           field and its data-set-NAME="…" the form's field NAME; typing on empties what data-fills="NAME" names
@@ -181,7 +182,7 @@ function restore(form) {
   asServed.set(form, wordsOf(form));
   const { words, at } = JSON.parse(localStorage.getItem(nameOf(form)) ?? "{}");
   const kept = JSON.parse(words ?? "[]"), fields = fieldsOf(form);
-  if (words === asServed.get(form) || kept.length !== fields.length || kept.some(([name], i) => name !== fields[i].name)) return;
+  if (words === asServed.get(form) || form.dataset.kept === "no" || kept.length !== fields.length || kept.some(([name], i) => name !== fields[i].name)) return;
   kept.forEach(([, value], i) => { fields[i][ticks(fields[i]) ? "checked" : "value"] = value; });
   const said = document.createElement("p"), drop = document.createElement("button");
   said.className = "saved-words";

@@ -201,6 +201,15 @@ class CitationForm(HowForm, SourceForm):
         help_text="The exact words of the source.",
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound:
+            self._start_at_the_first_gap("source", "dateline", "passage")
+
+    def _start_at_the_first_gap(self, *names: str) -> None:
+        if first := next((name for name in names if not self[name].value()), None):
+            self.fields[first].widget.attrs["autofocus"] = True
+
     def entry(self) -> dict[str, Any]:
         """The source, its words and how it has them, as the operations take them."""
         return self.how() | {

@@ -280,13 +280,9 @@ class LogForm(ClaimForm, CitationForm):
         super().__init__(data, dossier=dossier, **options)
         if step == "draft":
             self.fields["source"].required = self.fields["passage"].required = False
-        if not self.is_bound:
-            self._start_at_the_first_gap()
 
-    def _start_at_the_first_gap(self) -> None:
-        gaps = (name for name in ("source", "dateline", "speaker", "wording") if not self[name].value())
-        if first := next(gaps, None):
-            self.fields[first].widget.attrs["autofocus"] = True
+    def _start_at_the_first_gap(self, *names: str) -> None:
+        super()._start_at_the_first_gap("source", "dateline", "speaker", "wording")
 
     def _assist(self) -> None:
         super()._assist()

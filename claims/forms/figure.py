@@ -68,6 +68,8 @@ class FigureForm(forms.Form):
         super().__init__(*args, **options)
         self.dateline = dateline or Dateline()
         self.fields["affected_side"].offer(sides)
+        if not self.is_bound and not self.prefix:
+            self.fields["bound"].widget.attrs["autofocus"] = True
 
     def clean_period(self) -> str:
         words = self.cleaned_data["period"]
@@ -197,8 +199,7 @@ class FigureRow(FigureForm):
         amount = (
             "withheld:" if content["bound"] == Bound.WITHHELD else f"{'' if bound == 'exactly' else bound} {number}"
         )
-        implied = content["population"] or content["bound"] == Bound.WITHHELD
-        unit = "" if content["unit"] == "people" and implied else content["unit"]
+        unit = "" if content["population"] or content["bound"] == Bound.WITHHELD else content["unit"]
         return " ".join(f"{amount} {unit} {content['population']} {content['quantity']}".split())
 
 
