@@ -61,7 +61,8 @@ def imported(path: Path) -> Iterator[str]:
     """Every module of ours that a module imports, wherever in it the import stands: `claims.queries.ledger`."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
-            name = "." * node.level + (node.module or "")
+            above = ".".join(path.parts[: -node.level]) if node.level else ""
+            name = ".".join(filter(None, [above, node.module]))
             yield from (f"{name}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -95,11 +96,6 @@ def test_imports_point_down(path):
     ]
 
     assert wrong == [], f"{path} ({kind}) may not import {wrong}"
-
-
-@pytest.mark.parametrize("path", list(modules(*APPS)), ids=str)
-def test_nothing_is_imported_by_a_relative_name(path):
-    assert [name for name in imported(path) if name.startswith(".")] == []
 
 
 @pytest.mark.parametrize("path", list(modules("sources")), ids=str)
