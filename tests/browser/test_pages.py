@@ -1,0 +1,105 @@
+"""Every page at both ends of what people use: a wide window by day, a phone by night. Nothing for axe to find."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from tests.factories import PASSWORD
+
+PAGES = {
+    "claims:home": "-",
+    "claims:dossier": "dossier",
+    "claims:add_matter": "dossier",
+    "claims:ledger": "matter",
+    "claims:edit_matter": "matter",
+    "claims:list": "-",
+    "claims:claim": "published",
+    "claims:link": "published",
+    "claims:propose": "claim,published",
+    "claims:review": "-",
+    "claims:review_links": "-",
+    "claims:log": "dossier",
+    "claims:edit": "claim",
+    "claims:add_figure": "claim",
+    "claims:edit_figure": "figure",
+    "claims:add_citation": "claim",
+    "claims:edit_citation": "citation",
+    "claims:merge_speakers": "speaker",
+    "sources:open_dossier": "-",
+    "sources:edit_dossier": "dossier",
+    "sources:add_side": "dossier",
+    "sources:edit_side": "side",
+    "sources:members": "dossier",
+    "sources:speakers": "-",
+    "sources:add_speaker": "dossier",
+    "sources:speaker": "speaker",
+    "sources:edit_speaker": "speaker",
+    "sources:sources": "-",
+    "sources:add_source": "dossier",
+    "sources:source": "source",
+    "sources:edit_source": "source",
+    "account_change_password": "-",
+    "account_email": "-",
+    "mfa_index": "-",
+    "usersessions_list": "-",
+}
+
+
+def addresses(world) -> dict[str, str]:
+    """Where each page of the table stands in this world, and one that stands nowhere."""
+    found = {
+        name: reverse(name, args=[getattr(world, key).pk for key in keys.split(",") if key != "-"])
+        for name, keys in PAGES.items()
+    }
+    return found | {"nowhere": "/claims/999999/"}
+
+
+def sign_in(page: Page, user) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.locator(".account .menu").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "scripts"),
+    [(1360, "light", True), (390, "dark", True), (390, "light", False)],
+    ids=["wide by day", "phone by night", "phone without scripts"],
+)
+@pytest.mark.django_db(transaction=True)
+def test_no_page_has_a_barrier_or_scrolls_sideways(width, scheme, scripts, browser: Browser, live_server, world, editor, axe):
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+    faults = {}
+    sign_in(page, editor)
+
+    for name, address in addresses(world).items():
+        page.goto(address)
+        found = axe(page) if scripts else []
+        if page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth"):
+            found.append("scrolls sideways")
+        if page.locator("h1").count() != 1:
+            found.append("has not one heading of the first level")
+        if found:
+            faults[name] = found
+    context.close()
+
+    assert faults == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_for_anybody_have_no_barrier(page: Page, world, axe):
+    faults = {}
+
+    for address in ["/", "/claims/", "/speakers/", "/sources/", "/accounts/login/", "/accounts/password/reset/", "/nowhere/"]:
+        page.goto(address)
+        if found := axe(page):
+            faults[address] = found
+
+    assert faults == {}
