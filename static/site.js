@@ -240,7 +240,8 @@ on("htmx:afterSettle", ({ target }) => {
   if (target.id === "problem") target.focus();
   else if (held && document.activeElement === document.body) {
     const home = document.getElementById(held.home) ?? target;
-    const next = (held.id && document.getElementById(held.id)) || ($("[data-focus], [autofocus]", home) ?? home);
+    const same = held.id && document.getElementById(held.id);
+    const next = same && visible(same) ? same : $("[data-focus], [autofocus]", home) ?? home;
     if (!next.matches(`a, button, summary, ${FIELDS}`)) next.tabIndex = -1;
     next.focus();
   }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
@@ -94,7 +95,8 @@ class Total:
     @property
     def gap(self) -> str:
         """What the parts leave open of the total; “about” where a side of it is not exact."""
-        return figures.describe("exact" if self.sum.gap_is_exact else "about", abs(self.sum.gap), abs(self.sum.gap))
+        left = abs(self.sum.gap or Decimal(0))
+        return figures.describe("exact" if self.sum.gap_is_exact else "about", left, left)
 
 
 @dataclass(frozen=True)
@@ -166,17 +168,17 @@ def _far_end(link: Link, claim: Claim) -> int:
 
 
 def _totals(claim: Claim, ties: list[Tie]) -> list[Total]:
-    parts: dict[int, list[Tie]] = {}
+    """Each figure of the claim with the confirmed parts that are declared of it."""
+    parts: dict[Figure, list[Tie]] = {}
     for tie in ties:
-        if tie.link.relation == Relation.PART_OF and not tie.here and tie.counts:
-            parts.setdefault(tie.link.target_figure_id, []).append(tie)
-    return [
-        Total(found[0].link.target_figure, found, _sum(found[0].link.target_figure, found)) for found in parts.values()
-    ]
+        total = tie.link.target_figure
+        if tie.link.relation == Relation.PART_OF and total and not tie.here and tie.counts:
+            parts.setdefault(total, []).append(tie)
+    return [Total(total, found, _sum(total, found)) for total, found in parts.items()]
 
 
 def _sum(total: Figure, parts: list[Tie]) -> figures.Reconciliation:
-    return figures.reconcile(total, [tie.link.answer_figure for tie in parts])
+    return figures.reconcile(total, [tie.link.answer_figure for tie in parts if tie.link.answer_figure])
 
 
 def _asked(claim: Claim, ties: list[Tie]) -> list[Asked]:
@@ -242,9 +244,10 @@ def _in_context(citations: QuerySet) -> list[Any]:
 
 def _cut(text: str, *, at_start: bool) -> str:
     """Text that was cut at a length, back to whole words, with an ellipsis where more is left out."""
+    close = re.sub(r"\n\s*\n", "\n", text)  # empty lines would only push the passage away
     if len(text) < AROUND:
-        return text
-    return "… " + re.sub(r"^\S*\s+", "", text) if at_start else re.sub(r"\s+\S*$", "", text) + " …"
+        return close
+    return "… " + re.sub(r"^\S*\s+", "", close) if at_start else re.sub(r"\s+\S*$", "", close) + " …"
 
 
 def tell_periods(counted: Iterable[Figure]) -> None:

@@ -12,7 +12,7 @@ from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
-from claims.relations import OF_FIGURES, SYMMETRIC, Relation, why_not
+from claims.relations import SYMMETRIC, Relation, why_not
 from sources.permissions import EDITOR, role_of
 from sources.queries.history import FieldChange
 
@@ -204,10 +204,11 @@ def _changed_since(link: Link, claim: Claim) -> list[FieldChange]:
 def _hindrance(link: Link, answer: Claim, target: Claim) -> str:
     if {answer.status, target.status} != {Claim.Status.PUBLISHED}:
         return "Both statements must be published first."
-    if link.relation in OF_FIGURES and any(f is None or f.voided for f in (link.answer_figure, link.target_figure)):
+    one, other = link.answer_figure, link.target_figure
+    if one and other and (one.voided or other.voided):
         return "One of the figures it joins was struck out. Reject it, and propose it anew with another figure."
-    if link.relation == Relation.DISPUTES_FIGURE:
-        return " ".join(figures.why_not_rivals(link.answer_figure, link.target_figure))
+    if one and other and link.relation == Relation.DISPUTES_FIGURE:
+        return " ".join(figures.why_not_rivals(one, other))
     return why_not(link.relation, answer, target) or ""
 
 

@@ -1,6 +1,7 @@
 """Tying one claim to another: find it, compare the two, say how the one answers the other; decide on it."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -67,7 +68,7 @@ def _typed(request) -> QueryDict:
     return typed
 
 
-def _swapped(typed: QueryDict) -> dict[str, str]:
+def _swapped(typed: QueryDict) -> dict[str, Any]:
     """What was typed before the two claims changed places: so do their figures."""
     figures = {"answer_figure": typed.get("target_figure", ""), "target_figure": typed.get("answer_figure", "")}
     return typed.dict() | figures if typed else {}
