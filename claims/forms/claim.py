@@ -371,6 +371,7 @@ def typed(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in names} | {
         "speaker": claim.speaker.name,
         "speaker_pk": str(claim.speaker_id),
+        "speaker_kind": "",
         "side": str(claim.side_id),
         "accused_side": str(claim.accused_side_id or ""),
         "date": claim.date_words or shown(claim.date_edtf, claim.first_day, claim.last_day),

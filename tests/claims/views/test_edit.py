@@ -108,14 +108,14 @@ def test_a_new_speaker_and_a_new_matter_are_added_with_the_edit_or_not_at_all(no
 
 
 def test_the_second_of_two_sees_both_versions_and_loses_nothing(nora, claim, client_of, editor):
-    mine = as_served(nora.get(address(claim)))
+    mine = as_served(nora.get(address(claim))) | {"speaker_kind": ""}
     edit(client_of(editor), claim, wording="Theirs, saved first.")
 
     conflict = nora.post(address(claim), mine | {"wording": "Mine, typed meanwhile."})
 
     assert conflict.status_code == 409
-    difference = conflict.context["conflicts"][0]
-    assert (difference.yours, difference.theirs) == ("Mine, typed meanwhile.", "Theirs, saved first.")
+    shown = [(one.label, one.yours, one.theirs) for one in conflict.context["conflicts"]]
+    assert shown == [("Wording", "Mine, typed meanwhile.", "Theirs, saved first.")]
     again = as_served(conflict)
     assert again["wording"] == "Mine, typed meanwhile."
     assert nora.post(address(claim), again).status_code == 302
