@@ -26,6 +26,20 @@ def race(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     return outcome[0]
 
 
+def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    """Take the second step while the first is not committed; it must not wait. What the second gave, or raised."""
+    outcome: list[Any] = []
+    rival = Thread(target=_take, args=(second, outcome))
+    with transaction.atomic():
+        first()
+        rival.start()
+        rival.join(PATIENCE)
+        waits = rival.is_alive()
+    rival.join(PATIENCE)
+    assert not waits, "The second step waited for the first."
+    return outcome[0]
+
+
 def _take(step: Callable[[], Any], outcome: list[Any]) -> None:
     try:
         outcome.append(step())
