@@ -53,6 +53,8 @@ class Matter(models.Model):
 
     objects = MatterQuerySet.as_manager()
 
+    contest: str  # of rows that were read `with_contest`
+
     class Meta:
         ordering = ["dossier", F("first_day").asc(nulls_last=True), "pk"]
         constraints = [
@@ -79,11 +81,12 @@ class Matter(models.Model):
 
     @property
     def when(self) -> str:
-        return days.describe(self.date_edtf, self.first_day, self.last_day) if self.date_edtf else ""
+        if not self.first_day or not self.last_day:
+            return ""
+        return days.describe(self.date_edtf, self.first_day, self.last_day)
 
     @property
     def contest_words(self) -> str:
-        """For rows that were read `with_contest`."""
         return Contest(self.contest).label
 
 
@@ -154,6 +157,8 @@ class Claim(models.Model):
 
     objects = ClaimQuerySet.as_manager()
 
+    contest: str  # of rows that were read `with_contest`
+
     class Meta:
         ordering = ["-first_day", "-pk"]
         indexes = [
@@ -220,7 +225,6 @@ class Claim(models.Model):
 
     @property
     def contest_words(self) -> str:
-        """For rows that were read `with_contest`."""
         return Contest(self.contest).label
 
 
@@ -305,6 +309,7 @@ class Figure(models.Model):
     def clean(self):
         """Keep what is counted in the terms of the ledger, so that like is compared with like."""
         self.quantity, self.population = figures.normalise(self.quantity), figures.normalise(self.population)
+        self.place = figures.tidy_name(self.place)
 
     @property
     def amount(self) -> str:

@@ -86,9 +86,7 @@ def board_of(claims: Iterable[Claim], links: Iterable[Link], sides: list[Side]) 
             figure.claim = claim
             figures[figure.pk] = figure
     totals, parts = {}, defaultdict(list)
-    for link in _counted_parts(links, figures):
-        total = figures.get(link.target_figure_id) or _of(link.target_figure, link.target)
-        part = figures.get(link.answer_figure_id) or _of(link.answer_figure, link.answer)
+    for part, total in _parts_and_totals(links, figures):
         totals[total.pk] = total
         parts[total.pk].append(part)
     figures |= {part.pk: part for found in parts.values() for part in found} | totals
@@ -105,18 +103,16 @@ def board_of(claims: Iterable[Claim], links: Iterable[Link], sides: list[Side]) 
     )
 
 
-def _counted_parts(links: Iterable[Link], figures: dict[int, Figure]) -> list[Link]:
-    """Confirmed “part of” between published claims, of which one figure at least is here."""
+def _parts_and_totals(links: Iterable[Link], figures: dict[int, Figure]) -> Iterable[tuple[Figure, Figure]]:
+    """The ends of confirmed “part of” links between published claims, where one end at least is here."""
     published, confirmed = Claim.Status.PUBLISHED, Link.State.CONFIRMED
-    return [
-        link
-        for link in links
-        if link.relation == Relation.PART_OF
-        and link.state == confirmed
-        and link.answer.status == link.target.status == published
-        and {link.answer_figure_id, link.target_figure_id} & figures.keys()
-        and not (link.answer_figure.voided or link.target_figure.voided)
-    ]
+    for link in links:
+        part, total = link.answer_figure, link.target_figure
+        if link.relation != Relation.PART_OF or link.state != confirmed or not part or not total:
+            continue
+        counts = link.answer.status == link.target.status == published and not (part.voided or total.voided)
+        if counts and (part.pk in figures or total.pk in figures):
+            yield figures.get(part.pk) or _of(part, link.answer), figures.get(total.pk) or _of(total, link.target)
 
 
 def _of(figure: Figure, claim: Claim) -> Figure:
@@ -209,7 +205,7 @@ def _mark(figure: Figure, axis: Decimal) -> Mark:
     mark = Mark(figure, _what(figure))
     if figure.bound == Figure.Bound.WITHHELD:
         return mark
-    low = figure.low if figure.low is not None else figure.high
+    low = figure.low if figure.low is not None else figure.high or Decimal(0)
     high = figure.high if figure.high is not None else low
     start, end = low / axis * 100, high / axis * 100
     mark.at = _percent(end if figure.bound == Figure.Bound.AT_MOST else start)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.models import Claim, ClaimEvent, Link, LinkEvent, Matter, Response
 from claims.permissions import allowed_in_dossier
 from claims.queries.cards import with_cards
+from claims.querysets import ClaimQuerySet
 from sources.models import Dossier, Side, Source
 from sources.permissions import WORKING, allowed_steps, role_of
 
@@ -143,7 +144,7 @@ def dossier(user, found: Dossier) -> DossierScreen:
     return screen
 
 
-def _unanswered(claims: QuerySet[Claim]) -> list[Unanswered]:
+def _unanswered(claims: ClaimQuerySet) -> list[Unanswered]:
     """The oldest accusations first: they have waited longest."""
     today = timezone.localdate()
     asked = Prefetch("responses", Response.objects.filter(side=F("claim__accused_side")), to_attr="asked")

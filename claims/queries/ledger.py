@@ -225,13 +225,13 @@ def _row(columns: list[Column], exchange: dict[int, Claim], between: dict, withh
     while here < len(cells):
         row.append(cells[here])
         there = _reached(cells, here, between)
-        if there is not None:
-            pair = frozenset((cells[here].claim.pk, cells[there].claim.pk))
-            ties = [_tie(link, cells[here].claim) for link in between[pair]]
+        left, right = cells[here].claim, cells[there].claim if there else None
+        if there and left and right:
+            ties = [_tie(link, left) for link in between[frozenset((left.pk, right.pk))]]
             row.append(Cell("tie", ties=ties, span=2 * (there - here) - 1))
         elif here < len(cells) - 1:
             row.append(Cell("gutter", told=_silence(cells, here)))
-        here = here + 1 if there is None else there
+        here = there or here + 1
     return Row(row, claims[0])
 
 

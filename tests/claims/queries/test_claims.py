@@ -1,0 +1,145 @@
+"""The counts beside the filters, and the pages of the list."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from claims.filters import ClaimFilter
+from claims.models import Claim, Link
+from claims.queries import claims as queries
+from tests.factories import day, make_claim, make_link, make_matter, make_speaker
+
+PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
+
+
+@pytest.fixture
+def asked(rf, editor):
+    def asked(query: str = "", user=None):
+        request = rf.get(f"/claims/?{query}")
+        request.user = user or editor
+        return ClaimFilter(QueryDict(query), Claim.objects.visible_to(request.user), request=request)
+
+    return asked
+
+
+def counts(facet):
+    return {option.label: option.count for option in facet.options}
+
+
+def test_counts_what_each_value_would_leave(asked, dossier, north, south, matter):
+    speaker = make_speaker(dossier, side=north, name="Agency for Dams")
+    claim = make_claim(speaker=speaker, matter=matter, kind="accusation", accused_side=south, status=PUBLISHED)
+    denial = make_claim(side=south, kind="denial", status=PUBLISHED)
+    make_claim(side=south, kind="accusation", accused_side=north, status=PUBLISHED)
+    make_link(denial, claim, relation="denies", state=CONFIRMED)
+
+    count, facets = queries.facets(asked())
+
+    assert count == 3
+    assert counts(facets["side"]) == {"North": 1, "South": 2}
+    assert counts(facets["kind"]) == {"Denial": 1, "Accusation": 2}
+    assert counts(facets["status"]) == {"Published": 3}
+    assert counts(facets["matter"]) == {"Was the dam opened?": 1}
+    assert counts(facets["relation"]) == {"denies": 2}
+    assert counts(facets["has_rival"]) == {"Yes": 2, "No": 1}
+    assert counts(facets["unanswered"]) == {"Yes": 1, "No": 2}
+    assert counts(facets["speaker"])["Agency for Dams"] == 1
+
+
+def test_a_filter_that_is_set_is_counted_as_if_it_were_not(asked, north, south):
+    make_claim(side=north, kind="denial")
+    make_claim(side=south, kind="denial")
+    make_claim(side=south)
+
+    count, facets = queries.facets(asked(f"side={north.pk}&kind=denial"))
+
+    assert count == 1
+    assert counts(facets["side"]) == {"North": 1, "South": 1}
+    assert counts(facets["kind"]) == {"Denial": 1}
+    assert counts(facets["status"]) == {"Draft": 1}
+    assert [option.chosen for option in facets["side"].options] == [True, False]
+
+
+def test_every_count_is_what_choosing_the_value_leaves(asked, dossier, north, south, matter):
+    claims = [
+        make_claim(side=side, kind=kind, matter=matter, status=status)
+        for side in (north, south)
+        for kind in ("assertion", "accusation")
+        for status in (PUBLISHED, Claim.Status.SUBMITTED)
+    ]
+    make_link(claims[4], claims[2], relation="denies", state=CONFIRMED)
+    make_link(claims[0], claims[4], relation="corroborates", state=CONFIRMED)
+
+    for query in ("", "kind=accusation", f"side={north.pk}&has_rival=on", "relation=denies&q=something"):
+        _, facets = queries.facets(asked(query))
+        for name, facet in facets.items():
+            for option in facet.options:
+                chosen = QueryDict(query, mutable=True)
+                chosen.setlist(name, [option.value])
+                assert asked(chosen.urlencode()).qs.count() == option.count, (query, name, option)
+
+
+def test_only_the_commonest_speakers_are_offered_and_a_chosen_one_always(asked, dossier, north):
+    rare = make_speaker(dossier, side=north, name="Zeno")
+    make_claim(speaker=rare)
+    for _ in range(queries.OFFERED):
+        speaker = make_speaker(dossier, side=north)
+        make_claim(speaker=speaker)
+        make_claim(speaker=speaker)
+
+    _, facets = queries.facets(asked())
+    _, chosen = queries.facets(asked(f"speaker={rare.pk}"))
+
+    assert len(facets["speaker"].options) == queries.OFFERED
+    assert "Zeno" not in counts(facets["speaker"])
+    assert counts(chosen["speaker"])["Zeno"] == 1
+
+
+def test_a_chosen_value_that_leaves_nothing_is_counted_as_none(asked, dossier, north, south):
+    make_claim(side=north)
+
+    count, facets = queries.facets(asked(f"side={south.pk}"))
+
+    assert count == 0
+    assert counts(facets["side"]) == {"North": 1, "South": 0}
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "logged"])
+def test_pages_by_key_hold_every_claim_once_in_order_whatever_comes_between(asked, dossier, north, monkeypatch, sort):
+    monkeypatch.setattr("sources.queries.paging.page_of.__kwdefaults__", {"size": 2})
+    dates = ["2020-10-03", "2020-10-01", "2020-10-03", "2020-10-02", "2020-10-03"]
+    claims = [make_claim(side=north, **day(date)) for date in dates]
+    keys = {
+        "newest": lambda claim: (claim.first_day, claim.pk),
+        "oldest": lambda claim: (claim.first_day, claim.pk),
+        "logged": lambda claim: claim.pk,
+    }
+    expected = [claim.pk for claim in sorted(claims, key=keys[sort], reverse=sort != "oldest")]
+
+    forward, later = [], f"?sort={sort}"
+    while later:
+        page = queries.page(asked(f"sort={sort}"), QueryDict(later[1:]))
+        forward.append([claim.pk for claim in page.rows])
+        last, later = page, page.later
+    back = queries.page(asked(f"sort={sort}"), QueryDict(last.earlier[1:]))
+
+    assert forward == [expected[:2], expected[2:4], expected[4:]]
+    assert [claim.pk for claim in back.rows] == expected[2:4]
+
+
+def test_costs_the_same_for_one_claim_and_for_thirty(asked, dossier, north, south, editor):
+    def cost():
+        filters = asked()
+        with CaptureQueriesContext(connection) as captured:
+            queries.page(filters, QueryDict())
+            queries.facets(filters)
+        return len(captured)
+
+    make_claim(side=north, status=PUBLISHED, matter=make_matter(dossier), figures=[{"value": 3}])
+    one = cost()
+    for _ in range(10):
+        claim = make_claim(side=north, status=PUBLISHED, matter=make_matter(dossier), figures=[{"value": 3}])
+        make_link(make_claim(side=south, status=PUBLISHED), claim, relation="denies", state=CONFIRMED)
+
+    assert cost() == one

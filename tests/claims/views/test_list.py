@@ -1,0 +1,161 @@
+"""The list of claims, whole and in fragments."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims.models import Claim
+from tests.factories import make_claim, make_dossier, make_side
+
+PUBLISHED = Claim.Status.PUBLISHED
+
+
+def ask(client, query="", status=200, **headers):
+    response = client.get(f"/claims/{query}", headers=headers)
+    assert response.status_code == status
+    return response
+
+
+def fragment(target, page="http://testserver/claims/"):
+    return {"HX-Request": "true", "HX-Target": target, "HX-Current-URL": page}
+
+
+def test_the_page_shows_the_rows_the_facets_and_what_is_in_use(client_of, north, reader):
+    make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+
+    text = ask(client_of(reader), f"?side={north.pk}&q=dam").content.decode()
+
+    assert "The dam was opened." in text
+    assert f'name="side" value="{north.pk}"' in text
+    assert 'aria-label="Filters in use"' in text
+    assert "1 statement<" in text
+
+
+def test_everybody_lists_what_they_may_read(client, client_of, dossier, north, reader, reporter, outsider):
+    make_claim(side=north, wording="A draft.")
+    make_claim(side=north, status=PUBLISHED, wording="Read by members.")
+    public = make_dossier(visibility="public")
+    make_claim(side=make_side(public), status=PUBLISHED, wording="Read by all.")
+
+    listed = {
+        who: {claim.wording for claim in ask(visitor).context["page"].rows}
+        for who, visitor in {
+            "anybody": client,
+            "outsider": client_of(outsider),
+            "reader": client_of(reader),
+            "reporter": client_of(reporter),
+        }.items()
+    }
+
+    assert listed == {
+        "anybody": {"Read by all."},
+        "outsider": {"Read by all."},
+        "reader": {"Read by all.", "Read by members."},
+        "reporter": {"Read by all.", "Read by members.", "A draft."},
+    }
+
+
+def test_a_changed_filter_gets_rows_and_facets_and_the_address_in_one_spelling(client_of, north, reader):
+    make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+
+    response = ask(client_of(reader), f"?q=&side={north.pk}&since=", **fragment("claim-list"))
+
+    text = response.content.decode()
+    assert "<html" not in text
+    assert 'id="claim-list"' in text
+    assert 'id="claim-rows"' in text
+    assert 'hx-swap-oob="innerHTML"' in text
+    assert response["HX-Push-Url"] == f"/claims/?side={north.pk}"
+    assert "HX-Target" in response["Vary"]
+
+
+def test_another_page_gets_the_rows_alone_and_is_led_to_the_whole_list(client_of, north, reader, monkeypatch):
+    monkeypatch.setattr("sources.queries.paging.page_of.__kwdefaults__", {"size": 1})
+    claims = [make_claim(side=north, status=PUBLISHED) for _ in range(2)]
+    speaker = claims[0].speaker_id
+    here = fragment("claim-rows", f"http://testserver/speakers/{speaker}/")
+
+    response = ask(client_of(reader), f"?speaker={speaker}&speaker={claims[1].speaker_id}", **here)
+
+    text = response.content.decode()
+    assert text.strip().startswith('<div id="claim-rows"')
+    assert "hx-push-url" not in text
+    assert "/claims/?speaker=" in text
+    assert "HX-Push-Url" not in response
+
+
+def test_no_other_part_of_the_page_can_be_pulled_out(client_of, north, reader):
+    assert "<html" in ask(client_of(reader), **fragment("head")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "[]",
+        "null",
+        '["2020-10-29"]',
+        '["2020-13-45", 1]',
+        '["2020-10-29", "x"]',
+        '["2020-10-29", 99999999999999999999]',
+        '["2020-10-29", -1]',
+        "[1, 2]",
+        '["2020-10-29", 1, 2]',
+        '{"a": 1}',
+        "[" * 5000,
+    ],
+)
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_place_in_the_list_that_no_link_leads_to_is_refused(client_of, north, reader, way, place):
+    response = client_of(reader).get("/claims/", {way: place})
+
+    assert response.status_code == 400
+    assert "first page" in response.content.decode()
+
+
+def test_a_place_in_a_list_sorted_otherwise_is_refused(client_of, north, reader):
+    place = json.dumps(["2020-10-29", 1])
+
+    response = client_of(reader).get("/claims/", {"after": place, "sort": "logged"})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("target", ["", "claim-list", "claim-rows"])
+def test_what_cannot_be_read_is_named_on_the_page_and_in_fragments(client_of, north, reader, target):
+    make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+    headers = fragment(target) if target else {}
+
+    response = ask(client_of(reader), f"?sied=4&since=2020-13-45&side={north.pk}", 400, **headers)
+
+    text = response.content.decode()
+    assert "The dam was opened." not in text
+    if target != "claim-rows":
+        assert "There is no filter called “sied”." in text
+        assert 'value="2020-13-45"' in text
+        assert f'name="side" value="{north.pk}" id="side-{north.pk}" checked' in text
+
+
+def test_nul_is_refused(client_of, reader):
+    assert client_of(reader).get("/claims/?q=a%00b").status_code == 400
+
+
+def test_nothing_found_and_nothing_there_are_said_apart(client_of, dossier, north, reader):
+    assert "Nothing is logged yet" in ask(client_of(reader)).content.decode()
+    assert "No statement matches" in ask(client_of(reader), "?q=dam").content.decode()
+
+
+def test_costs_the_same_for_one_claim_and_for_many(client_of, north, reader):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            ask(client_of(reader))
+        return len(captured)
+
+    make_claim(side=north, status=PUBLISHED, figures=[{"value": 3}])
+    one = cost()
+    for _ in range(8):
+        make_claim(side=north, status=PUBLISHED, figures=[{"value": 3}])
+
+    assert cost() == one
