@@ -68,7 +68,9 @@ def sign_in(page: Page, user) -> None:
     ids=["wide by day", "phone by night", "phone without scripts"],
 )
 @pytest.mark.django_db(transaction=True)
-def test_no_page_has_a_barrier_or_scrolls_sideways(width, scheme, scripts, browser: Browser, live_server, world, editor, axe):
+def test_no_page_has_a_barrier_or_scrolls_sideways(
+    width, scheme, scripts, browser: Browser, live_server, world, editor, axe
+):
     context = browser.new_context(
         base_url=live_server.url,
         viewport={"width": width, "height": 900},
@@ -97,7 +99,15 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(width, scheme, scripts, brows
 def test_pages_for_anybody_have_no_barrier(page: Page, world, axe):
     faults = {}
 
-    for address in ["/", "/claims/", "/speakers/", "/sources/", "/accounts/login/", "/accounts/password/reset/", "/nowhere/"]:
+    for address in [
+        "/",
+        "/claims/",
+        "/speakers/",
+        "/sources/",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/nowhere/",
+    ]:
         page.goto(address)
         if found := axe(page):
             faults[address] = found

@@ -1,0 +1,178 @@
+"""Every address × every role: one table says what each gets. An address without a row fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+ROLES = ["anonymous", "outsider", "reader", "reporter", "editor"]
+
+#: 302 sends to the sign-in, or on; 404 is what may not be seen, 403 what is not theirs to do; 400 and 409 are
+#: refusals of the empty form that the test sends, past every question of who may.
+TABLE = """
+healthz                               GET   -                200  200  200  200  200
+readyz                                GET   -                200  200  200  200  200
+account_login                         GET   -                200  302  302  302  302
+account_login                         POST  -                200  302  302  302  302
+account_logout                        GET   -                302  200  200  200  200
+account_logout                        POST  -                302  302  302  302  302
+account_inactive                      GET   -                200  200  200  200  200
+account_signup                        GET   -                200  302  302  302  302
+account_signup                        POST  -                200  302  302  302  302
+account_reauthenticate                GET   -                302  200  200  200  200
+account_reauthenticate                POST  -                302  200  200  200  200
+account_email                         GET   -                302  200  200  200  200
+account_email                         POST  -                302  302  302  302  302
+account_email_verification_sent       GET   -                200  200  200  200  200
+account_change_password               GET   -                302  200  200  200  200
+account_change_password               POST  -                302  200  200  200  200
+account_set_password                  GET   -                302  302  302  302  302
+account_set_password                  POST  -                302  302  302  302  302
+account_reset_password                GET   -                200  200  200  200  200
+account_reset_password                POST  -                200  200  200  200  200
+account_confirm_login_code            GET   -                302  302  302  302  302
+account_confirm_login_code            POST  -                302  302  302  302  302
+account_confirm_email                 GET   no-such-key      200  200  200  200  200
+account_confirm_email                 POST  no-such-key      404  404  404  404  404
+account_reset_password_from_key_done  GET   -                200  200  200  200  200
+account_reset_password_from_key       GET   1,no-such-key    200  200  200  200  200
+account_reset_password_from_key       POST  1,no-such-key    200  200  200  200  200
+account_reset_password_done           GET   -                200  200  200  200  200
+mfa_index                             GET   -                302  200  200  200  200
+mfa_authenticate                      GET   -                302  302  302  302  302
+mfa_authenticate                      POST  -                302  302  302  302  302
+mfa_reauthenticate                    GET   -                302  302  302  302  302
+mfa_reauthenticate                    POST  -                302  302  302  302  302
+mfa_activate_totp                     GET   -                302  302  302  302  302
+mfa_activate_totp                     POST  -                302  302  302  302  302
+mfa_deactivate_totp                   GET   -                302  404  404  404  404
+mfa_deactivate_totp                   POST  -                302  404  404  404  404
+mfa_view_recovery_codes               GET   -                302  404  404  404  404
+mfa_generate_recovery_codes           GET   -                302  302  302  302  302
+mfa_generate_recovery_codes           POST  -                302  302  302  302  302
+mfa_download_recovery_codes           GET   -                302  404  404  404  404
+mfa_download_recovery_codes           POST  -                302  404  404  404  404
+usersessions_list                     GET   -                302  200  200  200  200
+usersessions_list                     POST  -                302  302  302  302  302
+demo_sign_in                          POST  -                404  404  404  404  404
+sources:open_dossier                  GET   -                302  403  403  200  200
+sources:open_dossier                  POST  -                302  403  403  400  400
+sources:edit_dossier                  GET   dossier          302  404  403  403  200
+sources:edit_dossier                  POST  dossier          302  404  403  403  400
+sources:add_side                      GET   dossier          302  404  403  200  200
+sources:add_side                      POST  dossier          302  404  403  400  400
+sources:edit_side                     GET   side             302  404  403  403  200
+sources:edit_side                     POST  side             302  404  403  403  400
+sources:members                       GET   dossier          302  404  200  200  200
+sources:set_role                      POST  dossier          302  404  403  403  400
+sources:invite                        POST  dossier          302  404  403  403  400
+sources:end_membership                POST  member           302  404  403  403  302
+sources:accept_invitation             GET   no-such-key      404  404  404  404  404
+sources:accept_invitation             POST  no-such-key      404  404  404  404  404
+sources:speakers                      GET   -                200  200  200  200  200
+sources:add_speaker                   GET   dossier          302  404  403  200  200
+sources:add_speaker                   POST  dossier          302  404  403  400  400
+sources:speaker                       GET   speaker          404  404  200  200  200
+sources:edit_speaker                  GET   speaker          302  404  403  200  200
+sources:edit_speaker                  POST  speaker          302  404  403  400  400
+sources:affiliate                     POST  speaker          302  404  403  400  400
+sources:end_affiliation               POST  affiliation      302  404  403  302  302
+sources:sources                       GET   -                200  200  200  200  200
+sources:add_source                    GET   dossier          302  404  403  200  200
+sources:add_source                    POST  dossier          302  404  403  400  400
+sources:source                        GET   source           404  404  200  200  200
+sources:edit_source                   GET   source           302  404  403  200  200
+sources:edit_source                   POST  source           302  404  403  400  400
+sources:capture                       POST  source           302  404  403  400  400
+claims:home                           GET   -                200  200  302  302  302
+claims:dossier                        GET   dossier          404  404  200  200  200
+claims:add_matter                     GET   dossier          302  404  403  200  200
+claims:add_matter                     POST  dossier          302  404  403  400  400
+claims:ledger                         GET   matter           404  404  200  200  200
+claims:edit_matter                    GET   matter           302  404  403  403  200
+claims:edit_matter                    POST  matter           302  404  403  403  400
+claims:list                           GET   -                200  200  200  200  200
+claims:claim                          GET   claim            404  404  404  200  200
+claims:claim                          GET   published        404  404  200  200  200
+claims:submit                         POST  claim            302  404  404  409  409
+claims:publish                        POST  claim            302  404  404  403  400
+claims:publish                        POST  published        302  404  403  403  400
+claims:return                         POST  claim            302  404  404  403  400
+claims:void                           POST  claim            302  404  404  403  400
+claims:void                           POST  published        302  404  403  403  400
+claims:respond                        POST  claim            302  404  404  400  400
+claims:grade                          POST  claim            302  404  404  403  409
+claims:grade                          POST  published        302  404  403  403  400
+claims:link                           GET   claim            302  404  404  200  200
+claims:propose                        GET   claim,published  302  404  404  200  200
+claims:propose                        POST  claim,published  302  404  404  400  400
+claims:confirm                        POST  link             302  404  404  403  400
+claims:reject                         POST  link             302  404  404  403  400
+claims:withdraw                       POST  link             302  404  404  302  302
+claims:review                         GET   -                302  403  403  403  200
+claims:review_links                   GET   -                302  403  403  403  200
+claims:log                            GET   dossier          302  404  403  200  200
+claims:log                            POST  dossier          302  404  403  400  400
+claims:edit                           GET   claim            302  404  404  200  200
+claims:edit                           POST  claim            302  404  404  400  400
+claims:edit                           GET   published        302  404  403  200  200
+claims:add_figure                     GET   claim            302  404  404  200  200
+claims:add_figure                     POST  claim            302  404  404  400  400
+claims:edit_figure                    GET   figure           302  404  404  200  200
+claims:edit_figure                    POST  figure           302  404  404  400  400
+claims:void_figure                    POST  figure           302  404  404  400  400
+claims:add_citation                   GET   claim            302  404  404  200  200
+claims:add_citation                   POST  claim            302  404  404  400  400
+claims:edit_citation                  GET   citation         302  404  404  200  200
+claims:edit_citation                  POST  citation         302  404  404  400  400
+claims:void_citation                  POST  citation         302  404  404  400  400
+claims:suggest_speakers               GET   dossier          302  404  403  200  200
+claims:spoke_for                      GET   dossier          302  404  403  204  204
+claims:suggest_matters                GET   dossier          302  404  403  200  200
+claims:suggest_sources                GET   dossier          302  404  403  200  200
+claims:duplicates                     POST  dossier          302  404  403  200  200
+claims:read_date                      GET   dossier          302  404  403  200  200
+claims:read_figures                   POST  dossier          302  404  403  204  204
+claims:guess_kind                     POST  dossier          302  404  403  200  200
+claims:merge_speakers                 GET   speaker          302  404  403  403  200
+claims:merge_speakers                 POST  speaker          302  404  403  403  400
+claims:unmerge_speakers               POST  merge            302  404  403  403  400
+"""
+
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """The name of every address of the site, namespace included."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            yield from addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def test_every_address_has_a_row():
+    assert set(addresses(get_resolver())) == {row[0] for row in ROWS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(role, request, world, client_of):
+    person = None if role == "anonymous" else request.getfixturevalue(role)
+
+    answers = {
+        (name, method, keys): _status(client_of(person), name, method, keys, world) for name, method, keys, *_ in ROWS
+    }
+
+    column = 3 + ROLES.index(role)
+    assert answers == {tuple(row[:3]): int(row[column]) for row in ROWS}
+
+
+def _status(client, name: str, method: str, keys: str, world) -> int:
+    """What the address answers; whatever it did is undone."""
+    arguments = [] if keys == "-" else [getattr(getattr(world, key, key), "pk", key) for key in keys.split(",")]
+    sent = {"sent": "nothing"} if method == "POST" else {}
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(reverse(name, args=arguments), sent)
+        transaction.set_rollback(True)
+    return answer.status_code
