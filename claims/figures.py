@@ -146,7 +146,7 @@ def differences(a: Counting, b: Counting) -> list[str]:
         ("period", "the period"),
     ):
         one, other = (getattr(figure, field) or "" for figure in (a, b))
-        if _same(one, other):
+        if _same(field, one, other):
             continue
         if one == "" or other == "":
             reasons.append(f"only one says {name} ({one or other})")
@@ -157,10 +157,17 @@ def differences(a: Counting, b: Counting) -> list[str]:
     return reasons
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, str) and isinstance(other, str):
-        return normalise(one) == normalise(other)
+def _same(field: str, one: Any, other: Any) -> bool:
+    """As the database compares (`figure_scope`): terms by what they mean, names without case and accents."""
+    alike = {"quantity": normalise, "population": normalise, "affected_side": _folded, "place": _folded}
+    if field in alike and isinstance(one, str) and isinstance(other, str):
+        return alike[field](one) == alike[field](other)
     return bool(one == other)
+
+
+def tidy_name(name: str) -> str:
+    """A place's name without stray blanks and stops at its ends, as it is stored."""
+    return " ".join(name.split()).strip(" .,;:")
 
 
 def why_not_rivals(a: Figure, b: Figure) -> list[str]:
