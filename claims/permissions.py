@@ -3,8 +3,9 @@
 Reading is `visible_to`; acting is here; operations ask `require` with the row locked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -20,9 +21,9 @@ OPEN = {S.DRAFT, S.SUBMITTED, S.RETURNED, S.PUBLISHED}
 class Step:
     """One step: the states it may start from, and who may take it there."""
 
-    states: set[str]
-    roles: set[str]
-    also: Callable[[object, object], bool] = lambda user, row: True
+    states: Collection[str]
+    roles: Collection[str]
+    also: Callable[[Any, Any], bool] = lambda user, row: True
     refusal: str = ""
 
 
@@ -79,14 +80,8 @@ def _has_role(user, step: str, row, role: str | None) -> bool:
 
 def allowed_steps(user, row, role: str | None) -> list[str]:
     """The steps to offer on screen and over REST, in a stable order."""
-    table, state = (
-        (LINK_STEPS, row.state) if isinstance(row, Link) else (CLAIM_STEPS, row.status)
-    )
-    return [
-        step
-        for step, rule in table.items()
-        if state in rule.states and permitted(user, step, row, role)
-    ]
+    table, state = (LINK_STEPS, row.state) if isinstance(row, Link) else (CLAIM_STEPS, row.status)
+    return [step for step, rule in table.items() if state in rule.states and permitted(user, step, row, role)]
 
 
 def require(user, step: str, row) -> None:

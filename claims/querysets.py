@@ -81,9 +81,7 @@ class LinkQuerySet(OfDossierQuerySet):
         claims = self.model._meta.get_field("answer").related_model.objects.visible_to(user)
         dossiers = self.model._meta.get_field("dossier").related_model.objects
         worked_on = dossiers.worked_on_by(user, "journalist", "editor")
-        return self.filter(answer__in=claims, target__in=claims).filter(
-            Q(state="confirmed") | Q(dossier__in=worked_on)
-        )
+        return self.filter(answer__in=claims, target__in=claims).filter(Q(state="confirmed") | Q(dossier__in=worked_on))
 
     def live(self):
         """Links that were neither rejected nor withdrawn."""
@@ -96,17 +94,11 @@ class LinkQuerySet(OfDossierQuerySet):
     def decidable_by(self, user):
         """Links that wait for a decision which this person may take: not proposed by them."""
         dossiers = self.model._meta.get_field("dossier").related_model.objects
-        return (
-            self.waiting()
-            .filter(dossier__in=dossiers.worked_on_by(user, "editor"))
-            .exclude(proposed_by=user)
-        )
+        return self.waiting().filter(dossier__in=dossiers.worked_on_by(user, "editor")).exclude(proposed_by=user)
 
     def counted(self, as_of=None):
         """Confirmed links between published claims, both made by `as_of`: all that contest counts."""
-        counted = self.filter(
-            state="confirmed", answer__status=PUBLISHED, target__status=PUBLISHED
-        )
+        counted = self.filter(state="confirmed", answer__status=PUBLISHED, target__status=PUBLISHED)
         if as_of:
             counted = counted.filter(answer__first_day__lte=as_of, target__first_day__lte=as_of)
         return counted
@@ -130,7 +122,6 @@ class MatterQuerySet(OfDossierQuerySet):
         answered = links.filter(relation__in=[*_CONTESTING, Relation.CONCEDES], target__matter=OuterRef("pk"))
         accusations = claims.filter(matter=OuterRef("pk"), kind="accusation")
         return self.annotate(contest=_Contest(_effects(answering), _effects(answered), Exists(accusations)))
-
 
     def disputed(self, as_of=None):
         """Matters on which two claims are known that cannot both stand."""
@@ -189,9 +180,7 @@ class ClaimQuerySet(OfDossierQuerySet):
     def resembling(self, wording: str):
         """Claims worded alike, likeliest first: the duplicates to show while somebody types."""
         folded = Fold(Value(wording))
-        likeness = Func(
-            Fold("wording"), folded, function="similarity", output_field=FloatField()
-        )
+        likeness = Func(Fold("wording"), folded, function="similarity", output_field=FloatField())
         alike = ExpressionWrapper(
             Func(Fold("wording"), folded, template="(%(expressions)s)", arg_joiner=" %% "),
             output_field=BooleanField(),
@@ -243,10 +232,14 @@ class ClaimQuerySet(OfDossierQuerySet):
 
     def _replies(self, as_of):
         """Answers to the claim of the outer query, from the side that it accuses."""
-        return self._links().counted(as_of).filter(
-            target=OuterRef("pk"),
-            relation__in=ANSWERING,
-            answer__side=OuterRef("accused_side"),
+        return (
+            self._links()
+            .counted(as_of)
+            .filter(
+                target=OuterRef("pk"),
+                relation__in=ANSWERING,
+                answer__side=OuterRef("accused_side"),
+            )
         )
 
     def _links(self):

@@ -1,5 +1,8 @@
 """The closed list of ties between claims, and when each holds. “`answer` relation `target`”."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import TextChoices
 
 
@@ -151,7 +154,7 @@ def _not_earlier(answer, target):
     return None if answer.last_day >= target.first_day else "The answering claim is the earlier one."
 
 
-_CONDITIONS = {
+_CONDITIONS: dict[str, Callable[[Any, Any], str | None]] = {
     R.DENIES: _denies,
     R.CONTRADICTS: _contradicts,
     R.COUNTER_ACCUSES: _counter_accuses,

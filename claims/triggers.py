@@ -188,7 +188,10 @@ def part_of_claim(model: str) -> pgtrigger.Trigger:
         ),
         refuse(
             f"{model}_changed_by_wording",
-            "EXISTS (SELECT FROM claims_claim c WHERE c.id = NEW.claim_id AND c.worded_by_id IS DISTINCT FROM signer())",
+            """EXISTS (
+                SELECT FROM claims_claim c
+                WHERE c.id = NEW.claim_id AND c.worded_by_id IS DISTINCT FROM signer()
+            )""",
             "Whoever changes a part of a claim is the one who worded it last.",
         ),
         refuse(
@@ -281,8 +284,14 @@ LINK = [
         refuse(
             "link_ends_stay",
             changed(
-                "dossier_id", "answer_id", "target_id", "relation", "aspect", "rationale",
-                "answer_figure_id", "target_figure_id",
+                "dossier_id",
+                "answer_id",
+                "target_id",
+                "relation",
+                "aspect",
+                "rationale",
+                "answer_figure_id",
+                "target_figure_id",
             ),
             "What a link says never changes: withdraw it and propose another.",
         ),
@@ -373,4 +382,3 @@ LINK = [
         "END IF;",
     ),
 ]
-

@@ -1,6 +1,6 @@
 """Where a claim stands in its sources. Changing a citation is changing the claim."""
 
-from claims.models import Claim, Citation
+from claims.models import Citation, Claim
 from claims.operations.claim import rewrite
 from claims.permissions import require
 from config.history import recorded

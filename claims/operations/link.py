@@ -42,8 +42,13 @@ def propose(
         _require_unlinked(answer, target, relation, answer_figure, target_figure)
         return save(
             Link(
-                dossier_id=answer.dossier_id, answer=answer, target=target, relation=relation,
-                aspect=aspect, rationale=rationale, proposed_by=by,
+                dossier_id=answer.dossier_id,
+                answer=answer,
+                target=target,
+                relation=relation,
+                aspect=aspect,
+                rationale=rationale,
+                proposed_by=by,
                 answer_figure=answer_figure if relation in OF_FIGURES else None,
                 target_figure=target_figure if relation in OF_FIGURES else None,
             )  # fmt: skip

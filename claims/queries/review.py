@@ -96,11 +96,12 @@ class ClaimItem:
 
     @property
     def now(self) -> str:
-        """How the claim stands, for somebody who was too late to decide about it."""
+        """How the claim stands, for somebody who was too late to decide about it; "" while it waits."""
         claim = self.claim
         if claim.status == Claim.Status.PUBLISHED:
             return f"{_named(claim.published_by)} published it at {claim.published_at:%H:%M} (UTC)."
-        return f"It is {claim.get_status_display().lower()} now."
+        waits = claim.status == Claim.Status.SUBMITTED
+        return "" if waits else f"It is {claim.get_status_display().lower()} now."
 
 
 def _named(user) -> str:
@@ -165,8 +166,10 @@ class LinkItem:
 
     @property
     def now(self) -> str:
-        """How the link stands, for somebody who was too late to decide about it."""
-        if self.link.state in (Link.State.PROPOSED, Link.State.NEEDS_REVIEW) or not self.link.decided_by:
+        """How the link stands, for somebody who was too late to decide about it; "" while it waits."""
+        if self.link.state in (Link.State.PROPOSED, Link.State.NEEDS_REVIEW):
+            return ""
+        if not self.link.decided_by:
             return f"It is {self.link.get_state_display().lower()} now."
         done, at = self.link.get_state_display().lower(), f"{self.link.decided_at:%H:%M}"
         return f"{_named(self.link.decided_by)} {done} it at {at} (UTC)."

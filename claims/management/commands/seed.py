@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -43,7 +44,7 @@ def load(seed: Entry) -> Dossier | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     people = demo_people()
-    if Dossier.events.rel.related_model.objects.filter(name=seed["dossier"]["name"]).exists():
+    if apps.get_model("sources", "DossierEvent").objects.filter(name=seed["dossier"]["name"]).exists():
         return None
     return _Loading(seed, people).dossier
 
