@@ -1,0 +1,24 @@
+"""What was said, and what answers it. Every invariant of the ledger is a constraint or trigger of these.
+
+Django looks for an app's models here, so this package alone names what its modules hold.
+"""
+
+from claims.models.assessment import Grading, Response
+from claims.models.citation import Citation
+from claims.models.claim import Claim
+from claims.models.figure import Bound, Figure
+from claims.models.link import Link
+from claims.models.matter import Matter
+from claims.models.speaker import SpeakerMerge
+
+__all__ = [
+    "Bound",
+    "Citation",
+    "Claim",
+    "Figure",
+    "Grading",
+    "Link",
+    "Matter",
+    "Response",
+    "SpeakerMerge",
+]

@@ -1,0 +1,46 @@
+"""Where claims stand in their sources."""
+
+from django.db import models
+
+from claims import triggers
+from claims.models.claim import Claim
+from claims.querysets import (
+    CitationQuerySet,
+)
+from config.history import tracked
+from sources.models import Passage
+from sources.models.constraints import NEVER_DELETED, one_of
+
+
+@tracked()
+class Citation(models.Model):
+    """Where a claim stands in a source: the passage, its cue verb, and through whom we have it."""
+
+    class Directness(models.TextChoices):
+        DIRECT = "direct", "Direct quotation"
+        PARAPHRASE = "paraphrase", "Paraphrase"
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="citations")
+    cue = models.CharField(max_length=80, blank=True, help_text="The verb: said, denied, accused.")
+    directness = models.CharField(max_length=10, choices=Directness, default=Directness.PARAPHRASE)
+    origin = models.CharField(max_length=200, blank=True, help_text="Through whom we have it, if at second hand.")
+    voided = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="citation_once",
+                fields=["claim", "passage"],
+                violation_error_message="This claim cites that passage already.",
+            ),
+            one_of("citation", "directness", "direct", "paraphrase"),
+        ]
+        triggers = [NEVER_DELETED, *triggers.CITATION]
+
+    def __str__(self):
+        return f"{self.claim_id} in {self.passage_id}"

@@ -1,0 +1,103 @@
+"""The numbers inside claims."""
+
+from django.contrib.postgres.fields import DecimalRangeField
+from django.db import models
+from django.db.models import F, Func, Q
+
+from claims import figures, triggers
+from claims.models.claim import Claim
+from claims.querysets import (
+    FigureQuerySet,
+)
+from config.history import tracked
+from sources.models import Side
+from sources.models.constraints import NEVER_DELETED, not_blank
+
+
+class Bound(models.TextChoices):
+    """How firmly a figure was put."""
+
+    EXACT = "exact", "exactly"
+    AT_LEAST = "at_least", "at least"
+    AT_MOST = "at_most", "at most"
+    ABOUT = "about", "about"
+    RANGE = "range", "between"
+    WITHHELD = "withheld", "withheld"
+
+
+@tracked(exclude=["scope", "span"])
+class Figure(models.Model):
+    """A number inside a claim, with what it counts. A withheld figure is one that was not given.
+
+    `scope` is what it counts, normalised: two figures are compared only when their scopes are equal.
+    `span` is the range it stands for; “about” is ten per cent either way.
+    """
+
+    Bound = Bound
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="figures")
+    quantity = models.CharField(max_length=80, help_text="Such as killed, injured, shot down.")
+    population = models.CharField(max_length=80, blank=True, help_text="Such as civilians, troops.")
+    affected_side = models.ForeignKey(Side, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=120, blank=True)
+    period = models.CharField(max_length=80, blank=True, help_text="EDTF.")
+    cumulative = models.BooleanField(default=False, help_text="A running total, not one incident.")
+    bound = models.CharField(max_length=10, choices=Bound, default=Bound.EXACT)
+    low = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    high = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True, help_text="Such as people, aircraft, km.")
+    words = models.CharField(max_length=200, blank=True, help_text="As the source puts it.")
+    voided = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    scope = models.GeneratedField(
+        expression=Func(
+            F("quantity"), F("population"), F("affected_side"), F("place"), F("period"),
+            F("cumulative"), function="figure_scope",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
+    span = models.GeneratedField(
+        expression=Func(F("bound"), F("low"), F("high"), function="figure_span"),
+        output_field=DecimalRangeField(),
+        db_persist=True,
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [
+            not_blank("figure", "quantity", "Say what the figure counts."),
+            models.CheckConstraint(
+                name="figure_bound_fits",
+                # Missing numbers are named each time: a comparison with NULL would count as kept.
+                condition=Q(bound__in=["exact", "about"], low__isnull=False, high__isnull=False, low=F("high"))
+                | Q(bound="at_least", low__isnull=False, high__isnull=True)
+                | Q(bound="at_most", low__isnull=True, high__isnull=False)
+                | Q(bound="range", low__isnull=False, high__isnull=False, low__lt=F("high"))
+                | Q(bound="withheld", low__isnull=True, high__isnull=True),
+                violation_error_message="The numbers do not fit the bound: a range has two, a withheld figure none.",
+            ),
+            models.CheckConstraint(
+                name="figure_not_negative",
+                condition=(Q(low__isnull=True) | Q(low__gte=0)) & (Q(high__isnull=True) | Q(high__gte=0)),
+                violation_error_message="A figure is not negative.",
+            ),
+        ]
+        triggers = [NEVER_DELETED, *triggers.FIGURE]
+
+    def __str__(self):
+        return f"{self.amount} {self.population} {self.quantity}".replace("  ", " ")
+
+    def clean(self):
+        """Keep what is counted in the terms of the ledger, so that like is compared with like."""
+        self.quantity, self.population = figures.normalise(self.quantity), figures.normalise(self.population)
+        self.place = figures.tidy_name(self.place)
+
+    @property
+    def amount(self) -> str:
+        """“at least 90”, “about 5,000”, “3 km”, “withheld”; no unit where the population says it (“90 civilians”)."""
+        counted = set(figures.normalise(self.population).split())
+        said = counted and figures.normalise(self.unit) in counted | {"people"}
+        return figures.describe(self.bound, self.low, self.high, "" if said else self.unit)
