@@ -189,6 +189,7 @@ _SAID = {
     "withdraw": "withdrew a tie",
 }
 _CLAIM_STEPS = ["log", "submit", "publish", "return", "void", "edit"]
+_LINK_STEPS = ["propose", "confirm", "reject", "withdraw"]
 
 
 def _activity(user, found: Dossier, role: str | None) -> list[Happening]:
@@ -198,6 +199,7 @@ def _activity(user, found: Dossier, role: str | None) -> list[Happening]:
     ties = LinkEvent.objects.filter(dossier=found, pgh_obj__in=Link.objects.visible_to(user))
     if working:
         steps = steps.filter(pgh_context__step__in=_CLAIM_STEPS)
+        ties = ties.filter(pgh_context__step__in=_LINK_STEPS)
     else:
         steps = steps.filter(pgh_context__step="publish")
         ties = ties.filter(pgh_context__step="confirm")

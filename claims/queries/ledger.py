@@ -1,8 +1,9 @@
 """The ledger of a matter: a column a side, an exchange a row, and the ties between them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations, permutations
 
 from django.db.models import Q
 
@@ -17,6 +18,8 @@ from sources.models import Side, Source
 JOINING = [*RIVAL, Relation.CONCEDES, Relation.CORROBORATES, Relation.REPEATS]
 #: More than this is not one exchange any more, and no browser draws it in a moment.
 MOST = 1000
+#: Up to this many sides, columns are arranged so that lines are short (all orders are tried).
+ARRANGED = 6
 
 
 @dataclass
@@ -103,9 +106,11 @@ def ledger(user, matter: Matter, as_of: date | None = None) -> Ledger:
     shown = list(with_cards(_shown(user, matter, as_of), as_of).order_by("first_day", "last_day", "pk")[: MOST + 1])
     claims, left_out = shown[:MOST], len(shown) > MOST
     links = _links(user, claims, as_of)
-    columns = _columns(matter, claims)
     places = {claim.pk: claim for claim in claims}
-    rows = _rows(columns, claims, [link for link in links if {link.answer_id, link.target_id} <= places.keys()])
+    within = [link for link in links if {link.answer_id, link.target_id} <= places.keys()]
+    exchanges = _exchanges(claims, within)
+    columns = _arranged(_columns(claims), exchanges, within)
+    rows = _rows(columns, exchanges, within, _withheld(claims))
     _tell_the_rest(rows, places, links)
     published = [claim for claim in claims if claim.status == Claim.Status.PUBLISHED]
     return Ledger(
@@ -147,8 +152,8 @@ def _sources(user, matter: Matter, as_of: date | None) -> int:
     return Source.objects.filter(cited, captures__passages__citations__claim__in=claims).distinct().count()
 
 
-def _columns(matter: Matter, claims: list[Claim]) -> list[Column]:
-    """In the order of the dossier's sides, so that a side stands in the same place in every matter."""
+def _columns(claims: list[Claim]) -> list[Column]:
+    """In the order of the dossier's sides."""
     by_side: dict[int, Column] = {}
     for claim in claims:
         for side in filter(None, (claim.side, claim.accused_side)):
@@ -162,9 +167,30 @@ def _columns(matter: Matter, claims: list[Claim]) -> list[Column]:
     return [*columns, Column(None)] if len(columns) == 1 else columns
 
 
-def _rows(columns: list[Column], claims: list[Claim], links: list[Link]) -> list[Row]:
-    exchanges = _exchanges(claims, links)
-    withheld = _withheld(claims)
+def _arranged(columns: list[Column], exchanges: list[dict[int, Claim]], links: list[Link]) -> list[Column]:
+    """Sides that answer or accuse each other next to each other, so that lines are short; else as they come."""
+    if not 2 < len(columns) <= ARRANGED:
+        return columns
+    at = {column.side.pk: place for place, column in enumerate(columns)}
+    row_of = {claim.pk: row for row, exchange in enumerate(exchanges) for claim in exchange.values()}
+    pulls: Counter = Counter()
+    for link in links:
+        if row_of[link.answer_id] == row_of[link.target_id]:
+            pulls[at[link.answer.side_id], at[link.target.side_id]] += 1
+    for exchange in exchanges:
+        for claim in exchange.values():
+            if claim.is_unanswered and claim.accused_side_id not in exchange:
+                pulls[at[claim.side_id], at[claim.accused_side_id]] += 1
+
+    def cost(order: tuple[int, ...]) -> tuple[int, int]:
+        place = {column: now for now, column in enumerate(order)}
+        length = sum(n * (abs(place[one] - place[other]) - 1) for (one, other), n in pulls.items())
+        return length, sum(one > other for one, other in combinations(order, 2))
+
+    return [columns[place] for place in min(permutations(range(len(columns))), key=cost)]
+
+
+def _rows(columns: list[Column], exchanges: list[dict[int, Claim]], links: list[Link], withheld: dict) -> list[Row]:
     between = defaultdict(list)
     for link in links:
         between[frozenset((link.answer_id, link.target_id))].append(link)
@@ -241,7 +267,7 @@ def _reached(cells: list[Cell], here: int, between: dict) -> int | None:
         if cells[there].kind == "claim":
             one, other = cells[here].claim, cells[there].claim
             return there if one and frozenset((one.pk, other.pk)) in between else None
-        if cells[there].kind == "withheld":
+        if cells[there].kind == "withheld" or cells[there].called:
             return None
     return None
 

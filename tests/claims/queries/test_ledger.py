@@ -77,24 +77,57 @@ def test_a_proposed_tie_is_drawn_for_those_who_work_on_it_and_never_counted(matt
 
 def test_a_line_crosses_the_empty_cells_of_sides_between(matter, north, south, mediators, editor):
     first, last = said(north, matter), said(mediators, matter)
-    middle = said(south, matter, **day("2020-10-30"))
+    middle, end = said(south, matter, **day("2020-10-30")), said(mediators, matter, **day("2020-10-30"))
+    more = said(north, matter, **day("2020-10-30"))
     make_link(last, first, relation="denies", state=CONFIRMED)
+    for answer, target in ((middle, more), (end, middle)):
+        for relation in ("denies", "contradicts"):
+            make_link(answer, target, relation=relation, state=CONFIRMED)
 
     found = ledger(editor, matter)
 
-    assert [shape(row) for row in found.rows] == [[first.pk, "<denies>x3", last.pk], ["none", middle.pk, "none"]]
+    assert shape(found.rows[0]) == [first.pk, "<denies>x3", last.pk]
     assert {width(row) for row in found.rows} == {5}
 
 
 def test_no_line_crosses_a_statement_and_its_tie_is_told_below_both_cards(matter, north, south, mediators, editor):
     first, middle, last = said(north, matter), said(south, matter), said(mediators, matter)
     make_link(middle, first, relation="denies", state=CONFIRMED)
+    make_link(last, middle, relation="denies", state=CONFIRMED)
     across = make_link(last, first, relation="corroborates", state=CONFIRMED)
 
     found = ledger(editor, matter)
 
-    assert [shape(row) for row in found.rows] == [[first.pk, "<denies>x1", middle.pk, last.pk]]
+    assert [shape(row) for row in found.rows] == [[first.pk, "<denies>x1", middle.pk, "<denies>x1", last.pk]]
     assert remarks(found) == {(first.pk, across.pk), (last.pk, across.pk)}
+
+
+def test_sides_that_answer_or_accuse_each_other_stand_side_by_side(matter, north, south, mediators, editor):
+    accusation = said(north, matter, kind="accusation", accused_side=south)
+    counter = said(mediators, matter, kind="accusation", accused_side=north)
+    make_link(counter, accusation, relation="counter_accuses", state=CONFIRMED)
+
+    found = ledger(editor, matter)
+
+    assert [column.side for column in found.columns] == [south, north, mediators]
+    assert [shape(row) for row in found.rows] == [["none", accusation.pk, "<counter_accuses>x1", counter.pk]]
+    assert found.rows[0].cells[1].told == "unanswered"
+
+
+def test_no_line_hides_the_silence_of_a_side_that_is_accused(matter, north, south, mediators, editor):
+    accusation = said(north, matter, kind="accusation", accused_side=south)
+    for side in (mediators, south):
+        answer = said(side, matter, **day("2020-10-30"))
+        make_link(answer, said(north, matter, **day("2020-10-30")), relation="contradicts", state=CONFIRMED)
+    denial = said(mediators, matter)
+    tie = make_link(denial, accusation, relation="denies", state=CONFIRMED)
+
+    found = ledger(editor, matter)
+
+    drawn = {drawn.link for row in found.rows for cell in row.cells for drawn in cell.ties}
+    told = {link for _, link in remarks(found)}
+    assert (tie in drawn) or (tie.pk in told)
+    assert any(cell.called for cell in found.rows[0].cells)
 
 
 def test_two_ties_of_one_pair_share_a_gutter(matter, north, south, editor):
@@ -166,7 +199,7 @@ def test_every_row_fills_every_column(dossier, matter, editor, sides):
 
     found = ledger(editor, matter)
 
-    assert [column.side for column in found.columns] == speaking
+    assert {column.side for column in found.columns} == set(speaking)
     assert {width(row) for row in found.rows} == {2 * sides - 1}
 
 

@@ -66,7 +66,7 @@ def test_a_changed_filter_gets_rows_and_facets_and_the_address_in_one_spelling(c
     assert "<html" not in text
     assert 'id="claim-list"' in text
     assert 'id="claim-rows"' in text
-    assert 'hx-swap-oob="innerHTML"' in text
+    assert 'hx-swap-oob="innerHTML:#claim-told"' in text
     assert response["HX-Push-Url"] == f"/claims/?side={north.pk}"
     assert "HX-Target" in response["Vary"]
 
