@@ -1,0 +1,175 @@
+"""Reading the tree: who does a verb, how far a phrase reaches, what stands beside what.
+
+Ranges are [start, end) in tokens of one parsed paragraph.
+"""
+
+from typing import TYPE_CHECKING
+
+from . import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Range = tuple[int, int]
+
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
+_CLAUSAL = {"relcl", "acl", "advcl", "parataxis", "ccomp"}
+_CONTROLLED = {"xcomp", "advcl", "pcomp", "ccomp", "acl", "dep", "parataxis", "prep"}
+_RELATIVE = {"who", "which", "that", "whom"}
+
+
+def children(token: "Token", *labels: str) -> "list[Token]":
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def is_passive(verb: "Token") -> bool:
+    if children(verb, "nsubjpass", "auxpass"):
+        return True
+    if verb.tag_ != "VBN" or any(aux.lemma_ in {"have", "'ve", "’ve"} for aux in children(verb, "aux")):
+        return False
+    if verb.dep_ == "conj" and not children(verb, "agent"):
+        return is_passive(verb.head) if verb.head.pos_ in {"VERB", "AUX"} else False
+    return not children(verb, "nsubj")
+
+
+def is_negated(verb: "Token") -> bool:
+    if children(verb, "neg"):
+        return True
+    subject = next(iter(children(verb, *_SUBJECTS)), None)
+    return subject is not None and any(word.lower_ in {"no", "neither", "nobody", "none"} for word in subject.subtree)
+
+
+def agent_of(verb: "Token") -> "Token | None":
+    """Whoever does a passive: "denied by the colonel"."""
+    for by in verb.children:
+        if by.lower_ == "by" and by.dep_ in {"agent", "prep"}:
+            return next(iter(children(by, "pobj")), None)
+    return None
+
+
+def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
+    """Whoever does what the verb says: its own subject, or the one it shares with the verb it hangs on."""
+    if depth > 6:
+        return None
+    own = [child for child in verb.children if child.dep_ in _SUBJECTS and not child.is_punct]
+    if is_passive(verb) and not (own and own[0].dep_ == "nsubj"):
+        return agent_of(verb)
+    if own:
+        subject = own[-1] if own[-1].i < verb.i else own[0]
+        return _antecedent(verb, subject)
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return subject_of_any(_parallel(verb), depth + 1)
+    if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return verb.head if verb.tag_ != "VBN" else None
+    if verb.dep_ in _CONTROLLED and verb.head.i != verb.i:
+        head = verb.head
+        while head.pos_ in {"ADP", "ADJ", "NOUN", "SCONJ"} and head.head.i != head.i and head.dep_ not in _SUBJECTS:
+            head = head.head
+        if verb.dep_ in {"xcomp", "ccomp"} and children(head, "dobj") and verb.tag_ != "VBG":
+            return None
+        return subject_of_any(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
+    return None
+
+
+_FINITE = {"VBD": {"VBD"}, "VBZ": {"VBZ", "VBP"}, "VBP": {"VBZ", "VBP"}}
+
+
+def _parallel(verb: "Token") -> "Token":
+    """The verb that a coordinated one really stands beside: of the same tense, with somebody who can speak."""
+    head = verb.head
+    while head.head != head:
+        subject = next(iter(children(head, *_SUBJECTS)), None)
+        same = head.tag_ in _FINITE.get(verb.tag_, {head.tag_})
+        if same and (subject is None or can_speak(subject)):
+            return head
+        above = head.head
+        while above.pos_ not in {"VERB", "AUX"} and above.head != above:
+            above = above.head
+        if above.pos_ not in {"VERB", "AUX"} or above == head:
+            break
+        head = above
+    same = head.tag_ in _FINITE.get(verb.tag_, {head.tag_})
+    return head if same else verb.head
+
+
+def can_speak(noun: "Token") -> bool:
+    """Whether a noun names somebody, or a document, that can say things."""
+    if noun.pos_ in {"PROPN", "PRON"} or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+        return True
+    lemma = noun.lemma_.lower()
+    return lemma in lexicon.GROUP_NOUNS or noun.lower_ in lexicon.GROUP_NOUNS or lemma in lexicon.DOCUMENTS
+
+
+def subject_of_any(verb: "Token", depth: int = 0) -> "Token | None":
+    """The grammatical subject, passive or not, for a verb that shares it."""
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and child.i < verb.i:
+            return _antecedent(verb, child)
+    return subject_of(verb, depth)
+
+
+def _antecedent(verb: "Token", subject: "Token") -> "Token":
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    if subject.lower_ in _RELATIVE and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
+        return verb.head.head
+    return subject
+
+
+def phrase(head: "Token", outside: "set[int]" = frozenset()) -> Range:  # type: ignore[assignment]
+    """The noun phrase of `head` with its titles, "of" phrases and appositions, but no clauses about it."""
+    keep: set[int] = set()
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        keep.add(token.i)
+        stack += [child for child in token.children if _belongs(token, child, head) and child.i not in outside]
+    start, end = head.i, head.i + 1
+    while start - 1 in keep:
+        start -= 1
+    while end in keep:
+        end += 1
+    return _trimmed(head, start, end)
+
+
+def _belongs(token: "Token", child: "Token", head: "Token") -> bool:
+    if child.dep_ in _CLAUSAL or child.is_space:
+        return False
+    if child.dep_ == "appos":
+        return token == head
+    if child.dep_ in {"npadvmod", "advmod"} and child.i > head.i:
+        return False
+    if (
+        child.dep_ == "prep"
+        and child.i > head.i
+        and child.lower_ not in {"of", "for", "in", "from", "at", "to", "with"}
+    ):
+        return False
+    if child.dep_ == "prep" and any(word.ent_type_ in {"DATE", "TIME"} for word in children(child, "pobj")):
+        return False
+    if child.dep_ == "prep" and children(child, "pcomp"):
+        return False
+    return not (child.dep_ == "conj" and child.pos_ == "VERB")
+
+
+def _trimmed(head: "Token", start: int, end: int) -> Range:
+    doc = head.doc
+    while end - 1 > head.i and (
+        doc[end - 1].is_punct and doc[end - 1].text not in {")", "]"} or doc[end - 1].dep_ == "cc"
+    ):
+        end -= 1
+    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ == "cc"):
+        start += 1
+    return start, end
+
+
+def extent(token: "Token") -> Range:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def quoted(token: "Token", inside: set[int]) -> bool:
+    return token.i in inside
+
+
+def is_document(noun: "Token") -> bool:
+    return noun.lemma_.lower() in lexicon.DOCUMENTS

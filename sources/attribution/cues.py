@@ -1,0 +1,193 @@
+"""Finding the words that report speech, and deciding which of them report any here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import clauses, contents, lexicon
+from .clauses import Range
+from .lexicon import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass
+class Report:
+    """A report of speech in one parsed paragraph: cue word, speaker's head noun, ranges of tokens."""
+
+    word: "Token"
+    entry: Cue
+    subject: "Token | None"
+    cue: list[Range]
+    source: list[Range]
+    content: list[Range]
+    noun: bool = False
+    via: "Report | None" = None
+
+
+def reports(doc: "Doc", inside: set[int], after: set[int]) -> list[Report]:
+    """Every report of speech in a paragraph.
+
+    `inside` are the tokens that stand in quotations, `after` those that follow one that calls for a tag.
+    """
+    found: list[Report] = []
+    for token in doc:
+        if token.i in inside or token.is_space:
+            continue
+        report = (
+            _verbal(token, inside) or _withheld(token) or _tag(token, after) or _according(token) or _nominal(token)
+        )
+        if report and (report.content or report.entry.strong):
+            found.append(report)
+    return found
+
+
+def _verbal(token: "Token", inside: set[int]) -> Report | None:
+    entry = lexicon.VERBS.get(token.lemma_.lower())
+    if entry is None or token.pos_ not in {"VERB", "AUX"} or _hypothetical(token):
+        return None
+    if clauses.is_negated(token) and token.lemma_.lower() in lexicon.SAYING:
+        return None
+    subject = clauses.subject_of(token)
+    if subject is None or subject.i in inside:
+        subject = contents.inverted_subject(token) or contents.located_subject(token)
+    if subject is not None and (subject.i == token.i or subject.lower_ in {"you", "what", "there"}):
+        return None
+    content = contents.content_of(token, entry, subject)
+    if subject is None and not (clauses.is_passive(token) and content and _reportative(token)):
+        return None
+    if not content and not entry.strong:
+        return None
+    source = [clauses.phrase(subject, _own(token, subject))] if subject is not None else []
+    return Report(token, entry, subject, [_cue_range(token)], source, contents.without(content, source))
+
+
+def _withheld(token: "Token") -> Report | None:
+    """What somebody is said not to have said: "has not disclosed its losses", "would not comment"."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in lexicon.SAYING or not clauses.is_negated(token):
+        return None
+    subject = clauses.subject_of(token)
+    if subject is None or not clauses.can_speak(subject) or token.tag_ == "VBG":
+        return None
+    source = clauses.phrase(subject, _own(token, subject))
+    content = contents.complements(token) or [(token.i, token.i + 1)]
+    cue = [_cue_range(token)] if content != [(token.i, token.i + 1)] else _auxiliaries(token)
+    return Report(token, Cue("withheld", frozenset()), subject, cue, [source], contents.without(content, [source]))
+
+
+def _auxiliaries(token: "Token") -> list[Range]:
+    """ "would not" in "would not comment": the cue, when the verb itself is all that was withheld."""
+    words = [child.i for child in token.children if child.dep_ in {"aux", "neg"} and child.i < token.i]
+    return [(min(words), max(words) + 1)] if words else [(token.i, token.i + 1)]
+
+
+def _tag(token: "Token", after: set[int]) -> Report | None:
+    """Any verb that tags a quotation: "“Out!” thundered the colonel"."""
+    if token.tag_ not in {"VBD", "VBZ", "VBN"} or (token.tag_ == "VBN" and token.i not in after):
+        return None
+    subject = clauses.subject_of(token)
+    if token.i in after:
+        subject = subject if subject is not None and subject.i > token.i else contents.inverted_subject(token, True)
+        if subject is None and token.dep_ in {"amod", "compound"} and token.head.i > token.i:
+            subject = token.head
+    if subject is None or subject.is_punct or not (token.i in after or clauses.phrase(subject)[0] in after):
+        return None
+    return Report(token, _TAG, subject, [_cue_range(token)], [clauses.phrase(subject, {token.i})], [])
+
+
+_TAG = Cue("assertion", frozenset({"clause"}), True)
+
+
+def _own(token: "Token", subject: "Token") -> set[int]:
+    return {token.i} if token.head == subject else set()
+
+
+def _reportative(token: "Token") -> bool:
+    return token.lemma_ in {"accuse", "blame", "suspect", "criticize", "criticise"}
+
+
+def _hypothetical(token: "Token") -> bool:
+    """Speech that nobody is said to have made: "could say", "if he denies", "asked to explain"."""
+    for aux in clauses.children(token, "aux"):
+        if aux.lower_ in {"could", "might", "may", "can", "should", "must", "shall"} and not clauses.is_negated(token):
+            return True
+    marks = {mark.lower_ for mark in clauses.children(token, "mark")}
+    if marks & {"if", "unless", "whether"}:
+        return True
+    return token.tag_ == "VB" and token.dep_ == "ROOT" and not clauses.children(token, "nsubj", "aux")
+
+
+def _cue_range(token: "Token") -> Range:
+    """The verb with its particle ("rule out", "call for"), no auxiliaries."""
+    end = token.i + 1
+    after = token.nbor() if end < len(token.doc) else None
+    if after is not None and after.head == token and after.dep_ == "prt":
+        end += 1
+    return token.i, end
+
+
+def _according(token: "Token") -> Report | None:
+    for words, kind in lexicon.ACCORDING.items():
+        if token.lower_ != words[0]:
+            continue
+        end = token.i + len(words)
+        if tuple(word.lower_ for word in token.doc[token.i : end]) != words or end >= len(token.doc):
+            continue
+        subject = contents.object_after(token.doc, end)
+        if subject is None:
+            return None
+        source = clauses.phrase(subject)
+        content = contents.around(token, (token.i, max(end, source[1])))
+        return Report(token, Cue(kind, frozenset(), True), subject, [(token.i, end)], [source], content)
+    return None
+
+
+def _nominal(token: "Token") -> Report | None:
+    kind = lexicon.NOUNS.get(token.lemma_.lower())
+    if kind is None or token.pos_ != "NOUN":
+        return None
+    owner = contents.owner_of(token)
+    content = contents.of_noun(token)
+    if owner is None or not content:
+        return None
+    return Report(
+        token, Cue(kind, frozenset()), owner, [(token.i, token.i + 1)], [clauses.phrase(owner)], content, True
+    )
+
+
+def _reported_claim(outer: Report, inner: Report) -> bool:
+    """A denial may carry what it denies: "rejected the army's claim that …" holds a claim of the army's."""
+    return inner.noun and outer.entry.kind in {"denial", "refusal"} and inner.subject != outer.subject
+
+
+def outermost(found: list[Report]) -> Iterator[Report]:
+    """The reports that are statements of their own; one inside another's words tells where he has it from."""
+    for report in sorted(found, key=lambda report: report.word.lower_ not in {"according", "citing", "quoting"}):
+        holders = [other for other in found if other is not report and _holds(other, report)]
+        if _passes_on(report, found):
+            continue
+        tellers = [other for other in holders if _passes_on(other, found)]
+        report.via = report.via or (tellers[0] if tellers else None)
+        if all(other in tellers or _reported_claim(other, report) for other in holders):
+            yield report
+        elif report.word.lower_ in {"according", "citing", "quoting"}:
+            holders[0].via = report
+
+
+def _passes_on(report: Report, found: list[Report]) -> bool:
+    """A tag behind what is itself a report: "the mayor denied it, the agency reported" is the mayor's denial."""
+    if report.noun or not report.content or report.content[0][0] > report.word.i:
+        return False
+    return any(
+        other is not report and other.word.head == report.word and _sure(other) and _holds(report, other)
+        for other in found
+    )
+
+
+def _sure(report: Report) -> bool:
+    return not report.noun and (report.entry.strong or "of" in report.entry.frames)
+
+
+def _holds(outer: Report, inner: Report) -> bool:
+    return any(start <= inner.word.i < end for start, end in outer.content)

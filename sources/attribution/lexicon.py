@@ -1,0 +1,256 @@
+"""The words that tell that somebody says something, with what they take and what saying it amounts to.
+
+A table to be read and extended by people who know newsrooms, not code. Frames name what a cue takes as
+its content:
+
+    clause  a clause with or without "that", or a quotation        say (that) the road is cut
+    quote   a quotation and nothing else                           he continued: “…”
+    to      an infinitive                                          refuse to leave
+    ing     a verb in -ing                                         deny using planes
+    np      a noun phrase                                          confirm the withdrawal
+    words   a noun phrase for something said, offered or owned up  admit a mistake
+    censure a person and what for                                  attack the mayor for failing
+    of      a noun phrase and what follows it after of, for, as…   accuse the army of looting
+    as      a noun phrase and what it is called                    dismiss the report as a lie
+    person  whoever is spoken to stands first and is no content    tell reporters that …
+    whom    whoever is spoken to is part of the content            urge residents to leave
+    call    like `as`, without "as" being needed                   call the report a lie
+    out     what is ruled out                                      rule out a truce
+    on for against about to in with at by of_   a phrase that begins with this word   call for talks
+"""
+
+from dataclasses import dataclass
+
+from .statements import Kind
+
+
+def words(text: str) -> frozenset[str]:
+    """A list of words, written as one reads it."""
+    return frozenset(text.split())
+
+
+def listed(text: str) -> list[str]:
+    """The same, where the order counts."""
+    return text.split()
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What one cue word takes and means. `strong` words are always reports of speech, even if the parse fails."""
+
+    kind: Kind
+    frames: frozenset[str]
+    strong: bool = False
+
+
+_VERBS: dict[Kind, str] = {
+    "assertion": """
+        say: clause !
+        tell: clause person about of_ !
+        state report confirm announce inform declare stress emphasize emphasise reiterate underline
+        underscore: clause np ing !
+        write tweet post reply respond answer explain comment remark recall retort repeat clarify: clause words !
+        note declare mention reveal disclose recount relate acknowledge: clause np !
+        add counter specify: clause !
+        observe conclude elaborate volunteer: clause
+        continue begin interject interrupt conclude observe elaborate volunteer: quote !
+        claim allege: clause np to ing !
+        maintain insist contend assert argue affirm reaffirm hint imply indicate signal suggest: clause to words !
+        inform assure notify remind brief: person clause of_ about !
+        report declare state: about
+        testify attest swear pledge vow promise undertake guarantee: clause to np
+        point: clause to
+        quote cite: np as
+        show: clause np
+        find estimate calculate learn establish believe: clause
+        detect record document register: clause np
+        describe portray characterize characterise depict: as
+        put: at
+        offer agree: clause to
+        speak: about of_
+        talk: about of_
+        name: call
+        refer allude: to
+        ask inquire wonder: clause person whom
+        issue release publish: clause
+        stand: by
+        brag boast quip joke: clause !
+        laugh shout whisper mutter murmur yell exclaim cry sob smile shrug: quote !
+        chant: clause np
+        praise thank hail welcome applaud: np of for
+        justify: np
+    """,
+    "denial": """
+        deny: clause np ing to !
+        refute rebut dispute disavow disclaim debunk: clause np
+        dismiss: np as
+        reject: np as
+        brand label: call
+        discount deride ridicule mock: np as
+        contradict question doubt: clause np
+    """,
+    "accusation": """
+        accuse: of
+        blame: of for on
+        fault: of
+        condemn denounce criticize criticise castigate decry deplore slam lambast lambaste rebuke chide
+        berate: of clause as
+        blast attack assail: censure
+        complain protest lament: clause about of_ against
+        fume rage: clause
+    """,
+    "admission": """
+        admit concede confess: clause ing words to !
+        acknowledge: clause np ing
+        regret: clause np ing
+        apologize apologise: for clause
+        recognize recognise: clause
+    """,
+    "demand": """
+        demand: clause np to
+        urge beg implore exhort entreat: whom clause words
+        call appeal plead pray: on for to whom clause
+        order instruct command warn ask invite encourage advise: whom
+        request propose recommend advocate: clause np ing
+        insist: on
+        want: whom to
+        oppose support endorse: words ing
+    """,
+    "refusal": """
+        refuse decline: to words
+        rule: out
+        resist: words
+    """,
+    "opinion": """
+        think believe feel consider reckon suppose guess: clause
+        consider deem: call
+        view regard see: as
+        call dub term: call
+        fear worry hope doubt: clause
+        compare liken: of to
+        disagree agree: with clause
+        judge assess: clause
+    """,
+    "prediction": """
+        predict forecast foresee anticipate: clause np
+        expect: clause whom to
+        warn threaten caution: clause person of_ about against to
+    """,
+}
+
+# "according to X": the words before X, and the preposition or verb they hang on.
+ACCORDING: dict[tuple[str, ...], Kind] = {
+    ("according", "to"): "assertion",
+    ("in", "the", "words", "of"): "assertion",
+    ("in", "the", "view", "of"): "opinion",
+    ("in", "the", "opinion", "of"): "opinion",
+    ("as", "per"): "assertion",
+    ("as", "told", "by"): "assertion",
+}
+
+_NOUNS: dict[Kind, str] = {
+    "assertion": """claim statement assertion report announcement comment remark declaration contention argument
+        suggestion assurance insistence testimony explanation promise pledge message conclusion finding estimate
+        revelation""",
+    "accusation": "accusation allegation charge complaint criticism condemnation denunciation",
+    "denial": "denial rebuttal dismissal refutation rejection",
+    "admission": "admission acknowledgement acknowledgment confession concession",
+    "demand": "demand call appeal plea request proposal insistence order ultimatum recommendation",
+    "refusal": "refusal",
+    "opinion": "belief view opinion fear concern suspicion hope",
+    "prediction": "prediction forecast warning threat expectation",
+}
+
+# Documents and other things that speak: "the report said", "a statement saying".
+DOCUMENTS = words("""
+    statement report letter message post tweet video document release communique communiqué bulletin memo note
+    survey poll study article broadcast interview speech text email figure datum data image photo photograph
+    footage picture record analysis finding file dossier paper
+""")
+
+# What a denial may be of, when it repeats none of it.
+CLAIM_NOUNS = words("""
+    claim report allegation accusation charge statement assertion suggestion rumour rumor information story news
+    account version figure number toll comment remark announcement speculation criticism it this that them
+""")
+PROPOSAL_NOUNS = words("""
+    call demand offer proposal plan request appeal ultimatum talk negotiation deal ceasefire truce invitation
+    idea compromise peace term condition concession initiative mediation surrender
+""")
+
+# Calling something one of these denies it.
+FALSEHOODS = words("""
+    lie lies false falsehood fake fabrication fabrications fabricated disinformation misinformation propaganda
+    nonsense absurd absurdity baseless unfounded groundless untrue hoax fiction fantasy rubbish myth invention
+    slander provocation ridiculous ludicrous bogus rumour rumours rumor rumors fairy bedtime theatre theater
+    misleading inaccurate incorrect wrong hypocritical untruth farce smear libel preposterous concocted staged
+""")
+
+# Saying that somebody did one of these accuses them of it.
+HARMS = words("""
+    attack shell bomb bombard strike hit fire shoot kill murder execute torture massacre violate breach break
+    target destroy burn loot rape abduct kidnap invade occupy annex starve poison provoke stage lie sabotage
+    mine besiege blockade deport ambush raid seize steal commit use launch block detain beat injure wound
+""")
+
+# Not saying one of these, or declining to, is withholding.
+SAYING = words("""
+    say comment disclose reveal confirm discuss give provide answer respond specify elaborate name identify
+    release publish report reply state explain speculate announce deny detail speak talk tell share clarify
+    address offer release
+""")
+
+GROUP_NOUNS = words("""
+    official officials authority authorities officer officers spokesman spokeswoman spokesperson spokespeople
+    minister ministry government army military police president leader leaders commander commanders troops
+    forces force general colonel adviser advisor diplomat diplomats source sources resident residents witness
+    witnesses rebel rebels separatist separatists fighter fighters analyst analysts expert experts activist
+    activists ambassador governor mayor parliament presidency council commission committee mission agency group
+    organisation organization party opposition envoy statement headquarters chief secretary administration
+    embassy headquarters staff office media regime command doctor doctors journalist journalists protester
+    protesters lawmaker lawmakers side sides villager villagers observer observers mediator mediators aide aides
+    representative
+""")
+# Nouns by which the teller sums up what somebody has said: ", a claim that Kyiv denies".
+SUMMARIES = words("""
+    claim charge allegation accusation assertion statement suggestion figure number toll move remark comment
+    position view story version account denial decision step threat offer demand promise
+""")
+# What else can be admitted, refused or insisted on in words.
+SAYABLE = words("""
+    responsibility blame guilt mistake error failure defeat guarantee involvement role violation need right
+    position view stance commitment support opposition readiness willingness loss importance innocence
+""")
+FIRST_PERSON = {"i", "we", "our", "us", "my", "me"}
+THIRD_PERSON = {"he", "she", "they", "it"}
+PRONOUNS = FIRST_PERSON | THIRD_PERSON | {"you", "who", "which", "that", "those", "these", "others", "some", "both"}
+RELATIVES = {"who", "which", "that", "whom", "whose"}
+PERSON_PRONOUNS = {"he", "she", "they", "i", "we", "you", "who"}
+
+
+def _read(table: dict[Kind, str]) -> dict[str, Cue]:
+    """Verb → what it takes and means; a verb listed twice takes both and means what it meant first."""
+    cues: dict[str, Cue] = {}
+    for kind, rows in table.items():
+        pending: list[str] = []
+        for word_or_row in rows.strip().splitlines():
+            words, _, frames = word_or_row.partition(":")
+            pending += words.split()
+            if not frames:
+                continue
+            for verb in pending:
+                cues[verb] = _merged(cues.get(verb), kind, frames.split())
+            pending = []
+    return cues
+
+
+def _merged(known: Cue | None, kind: Kind, frames: list[str]) -> Cue:
+    strong = "!" in frames
+    taken = frozenset(frames) - {"!"}
+    if known is None:
+        return Cue(kind, taken, strong)
+    return Cue(known.kind, known.frames | taken, known.strong or strong)
+
+
+VERBS: dict[str, Cue] = _read(_VERBS)
+NOUNS: dict[str, Kind] = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}

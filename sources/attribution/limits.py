@@ -1,0 +1,120 @@
+"""Where what somebody says begins and ends, and the teller of the story goes on."""
+
+from typing import TYPE_CHECKING
+
+from . import clauses, lexicon
+from .clauses import Range, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DASHES = {"—", "–", "-", "--", "―"}
+_CONTRAST = {"while", "whereas", "although", "though", "after", "before", "as", "when", "since", "because", "until"}
+_TRIMMED = {",", ":", ";", "."} | DASHES
+
+
+def cut(verb: "Token", end: int) -> int:
+    """Where what is said ends because the teller goes on: ", adding that", "and accused", ", a claim he denied"."""
+    doc = verb.doc
+    for position in range(verb.i + 2, min(end, verb.sent.end)):
+        token = doc[position]
+        entry = lexicon.VERBS.get(token.lemma_.lower())
+        if entry and entry.strong and token.pos_ == "VERB" and (teller := _other_teller(verb, token)):
+            return teller
+        if entry and token.pos_ == "VERB" and _goes_on(verb, token):
+            low = position - 1
+            while low > verb.i and doc[low].pos_ == "ADV":
+                low -= 1
+            return low if doc[low].dep_ != "punct" or doc[low].text == "," else low + 1
+        if token.lemma_.lower() in lexicon.SUMMARIES and _sums_up(token):
+            return token.left_edge.i - 1
+    return end
+
+
+def _sums_up(noun: "Token") -> bool:
+    """A noun with "a" behind a comma that sums up what was said before it is the teller's: ", a claim …"."""
+    first = noun.left_edge
+    if first.lower_ not in {"a", "an"} or first.i == 0 or noun.doc[first.i - 1].text not in {",", *DASHES, '"', "”"}:
+        return False
+    return noun.dep_ in {"appos", "npadvmod", "attr", "conj", "dobj", "dep"} and noun.right_edge.i > noun.i
+
+
+def _other_teller(verb: "Token", other: "Token") -> int | None:
+    """Where somebody else begins to speak in the same sentence: ", while the army denied", "; he said"."""
+    subject = next(iter(children(other, "nsubj")), None)
+    if subject is None or subject.i > other.i or subject.lower_ in lexicon.RELATIVES or not clauses.can_speak(subject):
+        return None
+    low = subject.left_edge.i - 1
+    mark = other.doc[low].lower_ if low > verb.i else ""
+    if mark == ";":
+        return low
+    if mark in {"while", "whereas", "but", "and", "although", "though"} and other.doc[low - 1].text in {
+        ",",
+        ";",
+        *DASHES,
+    }:
+        return low - 1
+    return None
+
+
+def _goes_on(verb: "Token", other: "Token") -> bool:
+    """Whether another cue verb without a subject of its own is the teller's, not part of what is said."""
+    if children(other, "nsubj", "nsubjpass", "aux", "auxpass"):
+        return False
+    low = other.i - 1
+    while low > verb.i and other.doc[low].pos_ == "ADV":
+        low -= 1
+    before = other.doc[low]
+    if other.tag_ == "VBG":
+        entry = lexicon.VERBS[other.lemma_.lower()]
+        return (
+            before.text == ","
+            and entry.strong
+            and other.dep_ in {"advcl", "acl", "dep", "parataxis", "conj", "ccomp", "xcomp"}
+        )
+    if before.lower_ not in {"and", "but", "or"} or other.tag_ != verb.tag_:
+        return False
+    return (
+        other.dep_ != "conj" or other.head == verb or other.head.tag_ != other.tag_ or not children(other.head, "nsubj")
+    )
+
+
+def after_that(doc: "Doc", start: int, end: int) -> Range:
+    while start < end and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in "\"“«„‘'":
+        start += 1
+    if start < end and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+        start += 1
+    return tidy(doc, start, end)
+
+
+def tidy(doc: "Doc", start: int, end: int) -> Range:
+    """Without the commas, dashes and blanks at either end; quotation marks stay."""
+    while start < end and (doc[start].is_space or doc[start].text in _TRIMMED):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in _TRIMMED):
+        end -= 1
+    return start, end
+
+
+def reach(verb: "Token", begin: int) -> int:
+    """How far the complements of a verb go: to the end of the last one that still belongs to what is said."""
+    end = begin
+    for child in verb.children:
+        if child.right_edge.i < begin or child.i < verb.i or child.dep_ in {"conj", "cc", "punct", "parataxis"}:
+            continue
+        if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text in {",", *DASHES}:
+            break
+        if child.dep_ == "advcl" and any(mark.lower_ in _CONTRAST for mark in children(child, "mark", "advmod")):
+            break
+        if child.dep_ == "npadvmod" or (child.dep_ == "prep" and is_when(child)):
+            continue
+        end = max(end, child.right_edge.i + 1)
+    return max(end, begin + 1)
+
+
+def is_when(prep: "Token") -> bool:
+    return any(word.ent_type_ in {"DATE", "TIME"} for word in children(prep, "pobj")) and prep.lower_ in {
+        "on",
+        "in",
+        "at",
+    }
