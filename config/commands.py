@@ -10,7 +10,7 @@ from typing import Any
 OWNERS = {"createcachetable", "dbshell", "flush", "makemigrations", "migrate", "pgtrigger", "sqlmigrate", "up"}
 
 # Commands that need no database, or start it themselves.
-SELF_RELIANT = {"check", "collectstatic", "diffsettings", "findstatic", "help", "up", "version"}
+SELF_RELIANT = {"attribute", "check", "collectstatic", "diffsettings", "findstatic", "help", "up", "version"}
 
 FOLDER_TROUBLE = {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT}
 
