@@ -9,12 +9,13 @@ COUNTERCLAIM_DEMO ?= 1
 COUNTERCLAIM_PORT ?= $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint
+.PHONY: help run test lint eval
 
 help:
 	@echo "make run    the newsroom, here, with the demo dossier; PORT=8001 for another port"
 	@echo "make test   every test, browser tests included"
 	@echo "make lint   style, types and templates"
+	@echo "make eval   how well statements are found, on the development texts beside the project"
 
 run: export COUNTERCLAIM_DEMO := $(COUNTERCLAIM_DEMO)
 run: export COUNTERCLAIM_PORT := $(COUNTERCLAIM_PORT)
@@ -29,6 +30,20 @@ lint: .venv/dev.stamp
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m djlint --check --lint --quiet templates
 	$(BIN)/python -m mypy
+
+# Scored from the outside: the command's own output against texts annotated by hand, which are not part of the project.
+EVAL = ../shared/eval
+eval: .venv/run.stamp
+	@if test ! -f $(EVAL)/score_capture.py; then echo "There are no development texts in $(EVAL): nothing was scored."; exit 0; fi; \
+	work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+	score() { \
+		echo "== $$1" && \
+		$(BIN)/python $(EVAL)/score_capture.py --texts $$2 $$3 $$4 > "$$work/texts.jsonl" && \
+		$(BIN)/python manage.py attribute "$$work/texts.jsonl" > "$$work/proposed.jsonl" && \
+		$(BIN)/python $(EVAL)/score_capture.py $$2 "$$work/proposed.jsonl" $$3 $$4 $(ARGS); \
+	} && \
+	score "news article" $(EVAL)/seed-article-gold.json --article-text $(EVAL)/../seed/article.txt && \
+	score "PolNeAR, development part" $(EVAL)/capture-polnear-dev.jsonl
 
 # The virtual environment, made anew when the pins or the interpreter change.
 .venv/run.stamp: requirements/run.txt
@@ -45,4 +60,4 @@ lint: .venv/dev.stamp
 
 # Any other name: say what there is.
 %:
-	$(error counterclaim: there is no "make $@"; there are: make run, make test, make lint)
+	$(error counterclaim: there is no "make $@"; there are: make run, make test, make lint, make eval)
