@@ -5,9 +5,7 @@ from django.db.models.functions import Now
 
 from claims import triggers
 from claims.models.claim import Claim
-from claims.querysets import (
-    OfClaimQuerySet,
-)
+from claims.querysets import OfClaimQuerySet
 from config.history import tracked
 from sources.models import Side
 from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person

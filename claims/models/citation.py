@@ -4,9 +4,7 @@ from django.db import models
 
 from claims import triggers
 from claims.models.claim import Claim
-from claims.querysets import (
-    CitationQuerySet,
-)
+from claims.querysets import CitationQuerySet
 from config.history import tracked
 from sources.models import Passage
 from sources.models.constraints import NEVER_DELETED, one_of

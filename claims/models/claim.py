@@ -9,9 +9,7 @@ from django.urls import reverse
 
 from claims import triggers
 from claims.models.matter import Matter
-from claims.querysets import (
-    ClaimQuerySet,
-)
+from claims.querysets import ClaimQuerySet
 from claims.relations import Contest
 from config.history import tracked
 from sources.dates import days

@@ -6,9 +6,7 @@ from django.db.models import F, Func, Q
 
 from claims import figures, triggers
 from claims.models.claim import Claim
-from claims.querysets import (
-    FigureQuerySet,
-)
+from claims.querysets import FigureQuerySet
 from config.history import tracked
 from sources.models import Side
 from sources.models.constraints import NEVER_DELETED, not_blank
@@ -25,11 +23,12 @@ class Bound(models.TextChoices):
     WITHHELD = "withheld", "withheld"
 
 
-@tracked(exclude=["scope", "span"])
+@tracked(exclude=["quantity_key", "population_key", "scope", "span"])
 class Figure(models.Model):
     """A number inside a claim, with what it counts. A withheld figure is one that was not given.
 
-    `scope` is what it counts, normalised: two figures are compared only when their scopes are equal.
+    `quantity_key` and `population_key` are the terms that the ledger files its words under (“soldiers” and
+    “troops” alike). `scope` is all that it counts: two figures are compared only when their scopes are equal.
     `span` is the range it stands for; “about” is ten per cent either way.
     """
 
@@ -38,6 +37,8 @@ class Figure(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="figures")
     quantity = models.CharField(max_length=80, help_text="Such as killed, injured, shot down.")
     population = models.CharField(max_length=80, blank=True, help_text="Such as civilians, troops.")
+    quantity_key = models.CharField(max_length=80, blank=True, editable=False)
+    population_key = models.CharField(max_length=80, blank=True, editable=False)
     affected_side = models.ForeignKey(Side, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=120, blank=True)
     period = models.CharField(max_length=80, blank=True, help_text="EDTF.")
@@ -51,7 +52,7 @@ class Figure(models.Model):
     revision = models.PositiveIntegerField(default=1)
     scope = models.GeneratedField(
         expression=Func(
-            F("quantity"), F("population"), F("affected_side"), F("place"), F("period"),
+            F("quantity_key"), F("population_key"), F("affected_side"), F("place"), F("period"),
             F("cumulative"), function="figure_scope",
         ),
         output_field=models.TextField(),
@@ -69,6 +70,7 @@ class Figure(models.Model):
         ordering = ["claim", "pk"]
         constraints = [
             not_blank("figure", "quantity", "Say what the figure counts."),
+            not_blank("figure", "quantity_key", "Say what the figure counts."),
             models.CheckConstraint(
                 name="figure_bound_fits",
                 # Missing numbers are named each time: a comparison with NULL would count as kept.
@@ -92,7 +94,8 @@ class Figure(models.Model):
 
     def clean(self):
         """Keep what is counted in the terms of the ledger, so that like is compared with like."""
-        self.quantity, self.population = figures.normalise(self.quantity), figures.normalise(self.population)
+        self.quantity, self.population = figures.ledger_term(self.quantity), figures.ledger_term(self.population)
+        self.quantity_key, self.population_key = figures.normalise(self.quantity), figures.normalise(self.population)
         self.place = figures.tidy_name(self.place)
 
     @property

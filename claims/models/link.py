@@ -7,9 +7,7 @@ from django.db.models.functions import Cast, Greatest, Least, Now
 from claims import triggers
 from claims.models.claim import Claim
 from claims.models.figure import Figure
-from claims.querysets import (
-    LinkQuerySet,
-)
+from claims.querysets import LinkQuerySet
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, SYMMETRIC, Aspect, Relation
 from config.history import tracked
 from sources.models import Dossier

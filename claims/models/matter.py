@@ -5,9 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from claims.querysets import (
-    MatterQuerySet,
-)
+from claims.querysets import MatterQuerySet
 from claims.relations import Contest
 from config.history import tracked
 from sources.dates import days

@@ -125,7 +125,7 @@ def _rows(figures: Iterable[Figure], sides: list[Side]) -> list[Counted]:
     place = {side.pk: at for at, side in enumerate(sides)}
     for figure in figures:
         key = (
-            normalise(figure.quantity), normalise(figure.population), figure.affected_side_id,
+            figure.quantity_key, figure.population_key, figure.affected_side_id,
             normalise(figure.place), figure.period, figure.cumulative,
         )  # fmt: skip
         row = rows.setdefault(key, Counted(_what(figure), _scope(figure), [[] for _ in sides]))

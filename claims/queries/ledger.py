@@ -7,7 +7,6 @@ from itertools import combinations, permutations
 
 from django.db.models import Q
 
-from claims.figures import normalise
 from claims.models import Claim, Figure, Link, Matter
 from claims.queries.board import Board, board_of
 from claims.queries.cards import with_cards
@@ -226,7 +225,7 @@ def _exchanges(claims: list[Claim], links: list[Link]) -> list[dict[int, Claim]]
 
 
 def _counted(figure: Figure) -> tuple[str, str]:
-    return normalise(figure.quantity), normalise(figure.population)
+    return figure.quantity_key, figure.population_key
 
 
 def _gives(claim: Claim, kept: set[tuple[str, str]]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Any
 
@@ -181,6 +182,8 @@ def _shown(told: models.Field, event: Any, names: dict[tuple[type[models.Model],
         return "; ".join(str(item) for item in value)
     if isinstance(value, date):
         return days.day_words(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if told.choices:
         return str(dict(told.flatchoices).get(value, value))
     return str(value)

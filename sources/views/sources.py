@@ -49,7 +49,7 @@ def _page(request, source, capture=None, status=200):
         "steps": allowed_steps(role_of(request.user, source.dossier_id)),
         "page": captures_of(source, request.GET),
         "capture_form": capture or CaptureForm(),
-        "changes": changes(source),
+        "changes": changes(source) if request.user.is_authenticated else [],
     }
     return render_page(request, "sources/source.html", context, status=status)
 

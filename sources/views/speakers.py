@@ -45,7 +45,7 @@ def _page(request, speaker, affiliation=None, status=200):
         "steps": set() if speaker.merged_into_id else allowed_steps(role),
         "may_merge": role == EDITOR,
         "affiliation_form": affiliation or AffiliationForm(sides=speaker.dossier.sides.all()),
-        "changes": changes(speaker, speaker.affiliations.all()),
+        "changes": changes(speaker, speaker.affiliations.all()) if request.user.is_authenticated else [],
     }
     return render_page(request, "sources/speaker.html", context, status=status)
 

@@ -259,6 +259,10 @@ def test_a_figure_counts_something(refuses, reporter, figure):
     refuses("figure_quantity_not_blank", reporter, *updating(figure, quantity=" "))
 
 
+def test_a_figure_is_filed_under_a_term(refuses, reporter, figure):
+    refuses("figure_quantity_key_not_blank", reporter, *updating(figure, quantity_key=" "))
+
+
 def test_a_figure_is_not_negative(refuses, reporter, figure):
     refuses("figure_not_negative", reporter, *updating(figure, low=-1, high=-1))
 

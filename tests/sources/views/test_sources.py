@@ -237,3 +237,13 @@ def test_who_may_not_keep_a_text(client_of, who, status, source, request):
 
     assert answer.status_code == status
     assert not source.captures.exists()
+
+
+def test_the_public_learns_neither_who_works_here_nor_what_was_changed(client_of, reporter):
+    dossier = make_dossier(journalists=[reporter], visibility="public")
+    source = make_source(dossier, by=reporter)
+
+    page = client_of(None).get(f"/sources/{source.pk}/").content.decode()
+
+    assert reporter.get_full_name() not in page
+    assert "History" not in page
