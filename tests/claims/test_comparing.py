@@ -49,7 +49,8 @@ def database_lets_through(one: Figure, other: Figure) -> bool:
         value
         for f in (one, other)
         for value in (
-            f.quantity_key, f.population_key, f.affected_side_id, f.place, f.period, f.cumulative, f.bound, f.low, f.high,
+            f.quantity_key, f.population_key, f.affected_side_id, f.place, f.period, f.cumulative,
+            f.bound, f.low, f.high,
         )
     ]  # fmt: skip
     with connection.cursor() as cursor:
