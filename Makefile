@@ -28,7 +28,7 @@ test: .venv/dev.stamp
 lint: .venv/dev.stamp
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
-	$(BIN)/python -m djlint --check --lint --quiet templates
+	$(BIN)/python -m djlint --lint --quiet templates
 	$(BIN)/python -m mypy
 
 # Scored from the outside: the command's own output against texts annotated by hand, which are not part of the project.
