@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from claims.counts import read_figures
-from claims.forms.citation import CitationForm, by_key
+from claims.forms.citation import LONGEST_PASSAGE, CitationForm, by_key
 from claims.forms.claim import EditForm, LogForm, typed
 from claims.forms.said import Dateline, explained
 from claims.models import Claim, Matter
@@ -68,7 +68,8 @@ def _look(request, dossier: Dossier, form: LogForm, rival: Claim | None, do: str
     """Show how everything is read: date, figures, speaker, duplicates. Without scripts this is how they appear."""
     form.is_valid()
     form.forgive()
-    form.figures.offer(read_figures(text) for text in (form["passage"].value() or "", form["wording"].value() or ""))
+    texts = (form[name].value() or "" for name in ("passage", "wording"))
+    form.figures.offer(read_figures(text[:LONGEST_PASSAGE]) for text in texts)
     if do == "figure":
         form.figures.add()
     return _log_page(request, dossier, form, rival)

@@ -35,7 +35,7 @@ def _merge(request, speaker, form):
     )
 
 
-def _page(request, speaker, others, form, status, undo=None):
+def _page(request, speaker, others, form, status, undoing=None, undo=None):
     chosen = (form.data if form and form.is_bound else request.GET).get("other", "")
     other = get_object_or_404(others, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     words = request.GET.get("q", speaker.name)[:200]
@@ -46,6 +46,7 @@ def _page(request, speaker, others, form, status, undo=None):
         "candidates": doubles(speaker, words)[:NEAREST] if not other and not speaker.merged_into_id else [],
         "words": words,
         "form": form,
+        "undoing": undoing,
         "undo": undo,
     }
     return render_page(request, "claims/merge_speakers.html", context, fragments=["merge-candidates"], status=status)
@@ -58,7 +59,7 @@ def unmerge_speakers(request, pk):
     require_in_dossier(request.user, "merge_speakers", record.dossier_id)
     undo = UndoForm(request.POST)
     if not undo.is_valid():
-        return _page(request, record.kept, Speaker.objects.none(), None, 400, undo)
+        return _page(request, record.kept, Speaker.objects.none(), None, 400, undoing=record, undo=undo)
     operations.unmerge(record, by=request.user, reason=undo.cleaned_data["reason"])
     messages.success(request, f"{record.merged.name} is a speaker of their own again.")
     return redirect("sources:speaker", record.merged_id)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from claims import counts
-from claims.forms.citation import KEY
+from claims.forms.citation import KEY, LONGEST_PASSAGE
 from claims.forms.claim import LogForm
 from claims.forms.figure import FigureRows
 from claims.forms.said import Dateline, explained, said
@@ -76,7 +76,7 @@ def read_figures(request, pk):
     dossier = _dossier(request, pk)
     figures = FigureRows(request.POST, sides=dossier.sides.all())
     texts = (request.POST.get("passage", ""), request.POST.get("wording", ""))
-    changed = figures.offer(counts.read_figures(text) for text in texts)
+    changed = figures.offer(counts.read_figures(text[:LONGEST_PASSAGE]) for text in texts)
     if request.POST.get("do") == "figure":
         figures.add()
     elif not changed:

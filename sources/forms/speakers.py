@@ -53,6 +53,12 @@ class AddSpeakerForm(SpeakerForm):
         self.fields["side"].queryset = sides
 
 
+class TakeBackForm(forms.Form):
+    """Why an affiliation was wrong."""
+
+    reason = forms.CharField(max_length=2000, required=False)
+
+
 class AffiliationForm(forms.Form):
     side = forms.ModelChoiceField(queryset=None, empty_label="Choose a side", label="Speaks for")
     office = forms.CharField(max_length=200, required=False)

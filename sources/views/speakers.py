@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.http import render_page
 from sources import operations
 from sources.filters import SpeakerFilter
-from sources.forms.speakers import AddSpeakerForm, AffiliationForm, EditSpeakerForm
+from sources.forms.speakers import AddSpeakerForm, AffiliationForm, EditSpeakerForm, TakeBackForm
 from sources.models import Affiliation, Dossier, Speaker
 from sources.permissions import EDITOR, allowed_steps, require, role_of
 from sources.queries.history import changes
@@ -37,7 +37,7 @@ def speaker(request, pk):
     return _page(request, speaker)
 
 
-def _page(request, speaker, affiliation=None, status=200):
+def _page(request, speaker, affiliation=None, status=200, ending=None, take_back=None):
     speaker = profile(speaker)
     role = role_of(request.user, speaker.dossier_id)
     context = {
@@ -45,6 +45,8 @@ def _page(request, speaker, affiliation=None, status=200):
         "steps": set() if speaker.merged_into_id else allowed_steps(role),
         "may_merge": role == EDITOR,
         "affiliation_form": affiliation or AffiliationForm(sides=speaker.dossier.sides.all()),
+        "ending": ending,
+        "take_back": take_back,
         "changes": changes(speaker, speaker.affiliations.all()) if request.user.is_authenticated else [],
     }
     return render_page(request, "sources/speaker.html", context, status=status)
@@ -98,6 +100,10 @@ def affiliate(request, pk):
 def end_affiliation(request, pk):
     """Take back an affiliation that was recorded by mistake."""
     affiliation = get_object_or_404(Affiliation.objects.visible_to(request.user), pk=pk)
-    operations.end_affiliation(affiliation, by=request.user, reason=request.POST.get("reason", "").strip()[:2000])
+    require(request.user, "edit_speaker", affiliation.dossier_id)
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, affiliation.speaker, status=400, ending=affiliation, take_back=form)
+    operations.end_affiliation(affiliation, by=request.user, **form.cleaned_data)
     messages.success(request, "The affiliation is taken back. It stays in the history.")
     return redirect("sources:speaker", affiliation.speaker_id)
