@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from claims.vocabulary import CURRENCIES, MEASURES, THINGS
+
 ABOUT = Decimal("0.1")
 """How far "about" reaches to either side, as a share of the number."""
 
@@ -35,6 +37,8 @@ class Counting(Protocol):
     def period(self) -> str: ...
     @property
     def cumulative(self) -> bool: ...
+    @property
+    def unit(self) -> str: ...
 
 
 class Amount(Protocol):
@@ -62,6 +66,7 @@ class Scope:
     place: str = ""
     period: str = ""
     cumulative: bool = False
+    unit: str = ""
 
 
 # What counts as the same: the ledger's term, then the words that mean it, in the singular.
@@ -86,6 +91,7 @@ _SAME = {
     "drones": "drone, uav, unmanned aerial vehicle",
 }
 _TERMS = {word.strip(): term for term, words in _SAME.items() for word in words.split(",")}
+_UNITS = {word: unit for word, (_, unit) in MEASURES.items()} | CURRENCIES | {"sq": "square"}
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|of|its|their|our|his|her) )+")
 _PLURALS = ((re.compile(r"(?<=[^aeious])ies$"), "y"), (re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$"), ""))
 _PLURAL = re.compile(r"(?<=[^sui])s$")
@@ -115,6 +121,19 @@ def ledger_term(term: str) -> str:
     return normal if normal in _SAME else " ".join(term.split())
 
 
+def unit_term(unit: str, population: str) -> str:
+    """What a number is measured in, in one spelling: "Kilometers" → "km".
+
+    Empty where the unit only repeats that people or things are counted, so that "39 civilians" is "39 people".
+    """
+    words = _folded(unit).replace("per cent", "%").split()
+    term = " ".join(_UNITS[word] if word in _UNITS else normalise(word) for word in words)
+    counted = normalise(population)
+    if term == "people" or counted and (term in _COUNTING or term in counted.split()):
+        return ""
+    return term
+
+
 def _folded(term: str) -> str:
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", term).casefold())
     kept = (" " if c.isspace() else "-" if unicodedata.category(c) == "Pd" else c for c in text)
@@ -129,6 +148,10 @@ def _singular(word: str) -> str:
         if pattern.search(word):
             return pattern.sub(ending, word)
     return _PLURAL.sub("", word)
+
+
+# Units that count one by one: beside a population they add nothing ("2 jets", "2 jets, aircraft").
+_COUNTING = {normalise(unit) for unit in THINGS.values()}
 
 
 def differences(a: Counting, b: Counting) -> list[str]:
@@ -152,6 +175,10 @@ def differences(a: Counting, b: Counting) -> list[str]:
             reasons.append(f"only one says {name} ({one or other})")
         else:
             reasons.append(f"one counts {one}, the other {other}")
+    one, other = (unit_term(figure.unit, figure.population) for figure in (a, b))
+    if one != other:
+        both = one and other
+        reasons.append(f"one is in {one}, the other in {other}" if both else f"only one says the unit ({one or other})")
     if a.cumulative != b.cumulative:
         reasons.append("one is a running total, the other counts a single event")
     return reasons

@@ -7,11 +7,13 @@ CREATE FUNCTION words_of(text, text, text) RETURNS tsvector
     RETURN to_tsvector('simple'::regconfig, fold(concat_ws(' ', $1, $2, $3)));
 
 CREATE FUNCTION figure_scope(
-    quantity varchar, population varchar, side bigint, place varchar, period varchar, cumulative boolean
+    quantity varchar, population varchar, side bigint, place varchar, period varchar, cumulative boolean,
+    unit varchar
 ) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN fold(quantity) || '|' || fold(population) || '|' || coalesce(side::text, '') || '|'
-        || fold(place) || '|' || period || '|' || CASE WHEN cumulative THEN 'total' ELSE 'incident' END;
+        || fold(place) || '|' || period || '|' || CASE WHEN cumulative THEN 'total' ELSE 'incident' END
+        || '|' || fold(unit);
 
 CREATE FUNCTION figure_span(bound varchar, low numeric, high numeric) RETURNS numrange
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -30,7 +32,7 @@ CREATE FUNCTION signer() RETURNS bigint
 DROP = """
 DROP FUNCTION signer();
 DROP FUNCTION figure_span(varchar, numeric, numeric);
-DROP FUNCTION figure_scope(varchar, varchar, bigint, varchar, varchar, boolean);
+DROP FUNCTION figure_scope(varchar, varchar, bigint, varchar, varchar, boolean, varchar);
 DROP FUNCTION words_of(text, text, text);
 """
 

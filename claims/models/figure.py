@@ -23,12 +23,13 @@ class Bound(models.TextChoices):
     WITHHELD = "withheld", "withheld"
 
 
-@tracked(exclude=["quantity_key", "population_key", "scope", "span"])
+@tracked(exclude=["quantity_key", "population_key", "unit_key", "scope", "span"])
 class Figure(models.Model):
     """A number inside a claim, with what it counts. A withheld figure is one that was not given.
 
-    `quantity_key` and `population_key` are the terms that the ledger files its words under (“soldiers” and
-    “troops” alike). `scope` is all that it counts: two figures are compared only when their scopes are equal.
+    `quantity_key`, `population_key` and `unit_key` are the terms that the ledger files its words under
+    (“soldiers” and “troops” alike, “miles” and “km” apart). `scope` is all that it counts: two figures are
+    compared only when their scopes are equal.
     `span` is the range it stands for; “about” is ten per cent either way.
     """
 
@@ -47,13 +48,14 @@ class Figure(models.Model):
     low = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     high = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True, help_text="Such as people, aircraft, km.")
+    unit_key = models.CharField(max_length=40, blank=True, editable=False)
     words = models.CharField(max_length=200, blank=True, help_text="As the source puts it.")
     voided = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     scope = models.GeneratedField(
         expression=Func(
             F("quantity_key"), F("population_key"), F("affected_side"), F("place"), F("period"),
-            F("cumulative"), function="figure_scope",
+            F("cumulative"), F("unit_key"), function="figure_scope",
         ),
         output_field=models.TextField(),
         db_persist=True,
@@ -96,6 +98,7 @@ class Figure(models.Model):
         """Keep what is counted in the terms of the ledger, so that like is compared with like."""
         self.quantity, self.population = figures.ledger_term(self.quantity), figures.ledger_term(self.population)
         self.quantity_key, self.population_key = figures.normalise(self.quantity), figures.normalise(self.population)
+        self.unit_key = figures.unit_term(self.unit, self.population)[:40]
         self.place = figures.tidy_name(self.place)
 
     @property

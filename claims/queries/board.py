@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from claims.figures import Reconciliation, describe, normalise, number, reconcile
 from claims.models import Claim, Figure, Link
@@ -126,7 +126,7 @@ def _rows(figures: Iterable[Figure], sides: list[Side]) -> list[Counted]:
     for figure in figures:
         key = (
             figure.quantity_key, figure.population_key, figure.affected_side_id,
-            normalise(figure.place), figure.period, figure.cumulative,
+            normalise(figure.place), figure.period, figure.cumulative, figure.unit_key,
         )  # fmt: skip
         row = rows.setdefault(key, Counted(_what(figure), _scope(figure), [[] for _ in sides]))
         row.cells[place[figure.claim.side_id]].append(figure)
@@ -173,7 +173,7 @@ def _charts(figures: Iterable[Figure], sides: list[Side]) -> list[Chart]:
     place = {side.pk: at for at, side in enumerate(sides)}
     by_quantity = defaultdict(list)
     for figure in figures:
-        by_quantity[normalise(figure.quantity), figure.unit.casefold()].append(figure)
+        by_quantity[figure.quantity_key, figure.unit_key].append(figure)
     charts = []
     for found in by_quantity.values():
         given = [figure for figure in found if figure.bound != Figure.Bound.WITHHELD]
@@ -184,7 +184,7 @@ def _charts(figures: Iterable[Figure], sides: list[Side]) -> list[Chart]:
             continue
         found.sort(key=lambda figure: (_largest(figure), place[figure.claim.side_id], figure.pk))
         step = _step(top)
-        axis = -(-top // step) * step
+        axis = (top / step).to_integral_value(ROUND_CEILING) * step
         ticks = [(_percent(step * n / axis * 100), number(step * n)) for n in range(int(axis / step) + 1)]
         marks = [_mark(figure, axis) for figure in found[-DRAWN:]]
         charts.append(Chart(found[0].quantity, marks, ticks, max(len(found) - DRAWN, 0)))

@@ -14,6 +14,7 @@ from sources.models import Side
 TERMS = ["killed", "dead", "Deaths", "injured", "wounded", "displaced", "shot down", "houses burnt", "the houses burnt"]
 PEOPLE = ["", "civilians", "Civilian", "troops", "soldiers", "servicemen", "people", "Su-25 jets", "children"]
 PLACES = ["", "Barda", "barda", " Barda ", "Bárda", "Barda.", "Barda district", "Barda districts", "Şuşa", "Susa"]
+UNITS = ["", "people", "aircraft", "miles", "Mile", "km", "kilometres", "%", "per cent", "square km", "sq kilometers"]
 ANY_TERM, ANY_PEOPLE, ANY_PLACE = map(st.sampled_from, (TERMS, PEOPLE, PLACES))
 PERIODS = ["", "2020-10-29", "2020-09-27/2020-10-29", "2020-10~"]
 SIDES = [None, Side(pk=1, name="North"), Side(pk=2, name="South")]
@@ -32,6 +33,7 @@ def counted(draw, terms=ANY_TERM, people=ANY_PEOPLE, places=ANY_PLACE):
     figure = Figure(
         quantity=draw(terms), population=draw(people), place=draw(places), period=draw(st.sampled_from(PERIODS)),
         affected_side=draw(st.sampled_from(SIDES)), cumulative=draw(st.booleans()), bound=bound, low=low, high=high,
+        unit=draw(st.sampled_from(UNITS)),
     )  # fmt: skip
     figure.clean()
     return figure
@@ -39,7 +41,7 @@ def counted(draw, terms=ANY_TERM, people=ANY_PEOPLE, places=ANY_PLACE):
 
 def database_lets_through(one: Figure, other: Figure) -> bool:
     """The rule of `link_figures_comparable`, on figures that are not stored."""
-    scope = "figure_scope(%s, %s, %s, %s, %s, %s)"
+    scope = "figure_scope(%s, %s, %s, %s, %s, %s, %s)"
     span = "figure_span(%s, %s, %s)"
     statement = f"""
         WITH a AS (SELECT {scope} AS scope, {span} AS span), b AS (SELECT {scope} AS scope, {span} AS span)
@@ -50,7 +52,7 @@ def database_lets_through(one: Figure, other: Figure) -> bool:
         for f in (one, other)
         for value in (
             f.quantity_key, f.population_key, f.affected_side_id, f.place, f.period, f.cumulative,
-            f.bound, f.low, f.high,
+            f.unit_key, f.bound, f.low, f.high,
         )
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -66,7 +68,7 @@ quickly = settings(max_examples=300, deadline=None, suppress_health_check=[Healt
 @given(one=counted(), other=counted(), alike=st.booleans())
 def test_pages_and_database_let_the_same_figures_dispute_each_other(one, other, alike):
     if alike:
-        for name in ("quantity", "population", "place", "period", "affected_side", "cumulative"):
+        for name in ("quantity", "population", "place", "period", "affected_side", "cumulative", "unit"):
             setattr(other, name, getattr(one, name))
         other.clean()
 
@@ -82,7 +84,7 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
     one=counted(words, words, words), other=counted(words, words, words), cased=st.sampled_from([str.upper, str.title])
 )
 def test_what_pages_let_through_in_any_script_the_database_does(one, other, cased):
-    for name in ("period", "affected_side", "cumulative"):
+    for name in ("period", "affected_side", "cumulative", "unit"):
         setattr(other, name, getattr(one, name))
         other.clean()
     for name in ("quantity", "population", "place"):

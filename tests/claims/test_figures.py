@@ -87,11 +87,35 @@ def test_figures_that_count_the_same_thing_have_no_differences():
         ({"affected_side": "Armenia"}, "one counts Azerbaijan, the other Armenia"),
         ({"place": ""}, "only one says the place (Goranboy)"),
         ({"period": "2020-11"}, "one counts 2020-10, the other 2020-11"),
+        ({"unit": "km"}, "only one says the unit (km)"),
         ({"cumulative": False}, "one is a running total, the other counts a single event"),
     ],
 )
 def test_each_part_of_the_scope_can_keep_two_figures_apart(change, reason):
     assert differences(CIVILIANS_KILLED, replace(CIVILIANS_KILLED, **change)) == [reason]
+
+
+def test_three_miles_and_five_kilometres_are_not_compared():
+    miles = Scope("distance", "troops", unit="miles")
+
+    assert differences(miles, replace(miles, unit="kilometres")) == ["one is in miles, the other in km"]
+    assert differences(miles, replace(miles, unit="Mile")) == []
+
+
+@pytest.mark.parametrize(
+    ("population", "one", "other"),
+    [
+        ("civilians", "people", ""),
+        ("", "people", ""),
+        ("Su-25 jets", "aircraft", ""),
+        ("tanks", "vehicles", ""),
+        ("", "percent", "per cent"),
+        ("", "sq km", "square kilometres"),
+        ("", "$", "dollars"),
+    ],
+)
+def test_a_unit_in_another_spelling_or_that_only_counts_is_no_difference(population, one, other):
+    assert differences(Scope("lost", population, unit=one), Scope("lost", population, unit=other)) == []
 
 
 def test_a_side_that_is_a_record_is_compared_as_one_and_named_by_its_words():

@@ -130,3 +130,23 @@ def test_there_is_a_chart_where_two_numbers_can_be_compared(matter, north, edito
         counting(north, matter, **figure)
 
     assert len(ledger(editor, matter).board.charts) == charts
+
+
+def test_the_axis_reaches_beyond_the_largest_number(matter, north, editor):
+    for value in (90, 1166):
+        counting(north, matter, value=value)
+
+    [chart] = ledger(editor, matter).board.charts
+
+    assert chart.ticks[-1][1] == "1,500"
+    assert [mark.at for mark in chart.marks] == ["6.00%", "77.73%"]
+
+
+def test_miles_and_kilometres_share_no_axis_and_no_row(matter, north, south, editor):
+    for side, value, unit in ((north, 3, "miles"), (north, 4, "mile"), (south, 5, "km"), (south, 6, "kilometres")):
+        counting(side, matter, quantity="distance", population="", value=value, unit=unit)
+
+    board = ledger(editor, matter).board
+
+    assert [len(chart.marks) for chart in board.charts] == [2, 2]
+    assert [[len(cell) for cell in row.cells] for row in board.rows] == [[2, 0], [0, 2]]
