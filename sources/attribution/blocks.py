@@ -56,8 +56,8 @@ def plain(text: str) -> str:
 
 
 def _plain_char(char: str) -> str:
-    if char < "\x7f":
-        return char if char >= " " or char in _NEWLINES else " "
+    if " " <= char < "\x7f" or char in "\n\r":
+        return char
     if char in _NEWLINES:
         return "\n"
     category = unicodedata.category(char)
@@ -109,6 +109,8 @@ def _wrapped(clean: str, before: Span, line: Span) -> bool:
 
 def _trimmed(clean: str, span: Span) -> Span:
     piece = clean[span.start : span.end]
+    if not piece.strip():
+        return Span(span.start, span.start)
     return Span(span.start + len(piece) - len(piece.lstrip()), span.end - len(piece) + len(piece.rstrip()))
 
 

@@ -25,11 +25,21 @@ def children(token: "Token", *labels: str) -> "list[Token]":
 def is_passive(verb: "Token") -> bool:
     if children(verb, "nsubjpass", "auxpass"):
         return True
+    if is_lost_root(verb):
+        return False
     if verb.tag_ != "VBN" or any(aux.lemma_ in {"have", "'ve", "’ve"} for aux in children(verb, "aux")):
         return False
     if verb.dep_ == "conj" and not children(verb, "agent"):
         return is_passive(verb.head) if verb.head.pos_ in {"VERB", "AUX"} else False
     return not children(verb, "nsubj")
+
+
+def is_lost_root(verb: "Token") -> bool:
+    """A past tense that the tree takes for a participle: its noun is left at the root, without a verb."""
+    bare = (
+        verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ in {"NOUN", "PROPN"}
+    )
+    return bare and not children(verb, "agent") and not children(verb.head, "cop", "nsubj")
 
 
 def is_negated(verb: "Token") -> bool:
@@ -60,7 +70,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return subject_of_any(_parallel(verb), depth + 1)
     if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return verb.head if verb.tag_ != "VBN" else None
+        return verb.head if verb.tag_ != "VBN" or is_lost_root(verb) else None
     if verb.dep_ in _CONTROLLED and verb.head.i != verb.i:
         head = verb.head
         while head.pos_ in {"ADP", "ADJ", "NOUN", "SCONJ"} and head.head.i != head.i and head.dep_ not in _SUBJECTS:
@@ -94,7 +104,11 @@ def _parallel(verb: "Token") -> "Token":
 
 def can_speak(noun: "Token") -> bool:
     """Whether a noun names somebody, or a document, that can say things."""
-    if noun.pos_ in {"PROPN", "PRON"} or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+    if (
+        noun.pos_ in {"PROPN", "PRON"}
+        or noun.lower_ in lexicon.SOME
+        or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+    ):
         return True
     lemma = noun.lemma_.lower()
     return lemma in lexicon.GROUP_NOUNS or noun.lower_ in lexicon.GROUP_NOUNS or lemma in lexicon.DOCUMENTS

@@ -19,7 +19,7 @@ def content_of(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range
     """The words a cue verb reports, as ranges in text order; empty if it reports none."""
     if clauses.is_passive(verb):
         return _passive(verb, entry)
-    for read in (_clause, _infinitive, _phrase, _host, _fronted, _rest):
+    for read in (_clause, _infinitive, _phrase, _host, _fronted, _rest, _gap):
         content = read(verb, entry, subject)
         if content:
             return content
@@ -84,6 +84,9 @@ def around(word: "Token", hole: Range) -> list[Range]:
         head = head.head
     start, end = (sentence.start, sentence.end) if head.dep_ == "ROOT" or hole[0] <= head.i < hole[1] else extent(head)
     start, end = min(start, hole[0]), max(end, hole[1])
+    walls = [token.i for token in sentence if token.text == ";"]
+    start = max([start, *(wall + 1 for wall in walls if wall < hole[0])])
+    end = min([end, *(wall for wall in walls if wall >= hole[1])])
     pieces = [limits.tidy(word.doc, start, hole[0]), limits.tidy(word.doc, hole[1], end)]
     return [(low, high) for low, high in pieces if high - low > 0]
 
@@ -180,7 +183,7 @@ def _fronted(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         return [limits.tidy(doc, sentence.start, low)]
     for position in range(verb.i + 1, sentence.end):
         if doc[position].text == ":" or doc[position].lower_ == "that":
-            return [limits.tidy(doc, position + 1, sentence.end)]
+            return [limits.tidy(doc, position + 1, limits.cut(verb, sentence.end))]
     return []
 
 
@@ -193,6 +196,15 @@ def _rest(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     if not any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in behind):
         return []
     return [limits.after_that(verb.doc, verb.i + 1, end)]
+
+
+def _gap(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
+    """The noun before a clause about it: "a charge | he rejects"."""
+    if verb.dep_ != "relcl" or "np" not in entry.frames or subject is None or verb.head.i == subject.i:
+        return []
+    if verb.head.lemma_.lower() not in lexicon.CLAIM_NOUNS | lexicon.SUMMARIES | lexicon.PROPOSAL_NOUNS:
+        return []
+    return [clauses.phrase(verb.head)]
 
 
 def _passive(verb: "Token", entry: Cue) -> list[Range]:
@@ -284,6 +296,8 @@ def owner_of(noun: "Token") -> "Token | None":
     for prep in noun.children:
         if prep.dep_ in {"prep", "agent"} and prep.lower_ in {"by", "from"}:
             return next(iter(children(prep, "pobj")), None)
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon.LIGHT and not clauses.is_passive(noun.head):
+        return clauses.subject_of(noun.head)
     return None
 
 
@@ -295,7 +309,12 @@ def of_noun(noun: "Token") -> list[Range]:
         if child.dep_ in {"acl", "ccomp"} and (child.tag_ != "VBN" or children(child, "mark", "nsubj")):
             start, end = extent(child)
             return [limits.after_that(noun.doc, start, end)]
-        if child.dep_ == "prep" and child.lower_ in {"for", "of", "about", "against"}:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of", "about", "against", "over"}:
             start, end = extent(child)
             return [limits.tidy(noun.doc, start + (child.lower_ in {"for", "of"}), end)]
+    lent = noun.head if noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon.LIGHT else None
+    for child in children(lent, "prep", "ccomp") if lent is not None else ():
+        if child.i > noun.i and (child.dep_ == "ccomp" or child.lower_ in {"of", "over", "about", "against"}):
+            start, end = extent(child)
+            return [limits.after_that(noun.doc, start, end)]
     return []

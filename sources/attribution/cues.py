@@ -59,8 +59,17 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
         return None
     if not content and not entry.strong:
         return None
-    source = [clauses.phrase(subject, _own(token, subject))] if subject is not None else []
+    source = [clauses.phrase(subject, _own(token, subject)), *_relative(token, subject)] if subject is not None else []
     return Report(token, entry, subject, [_cue_range(token)], source, contents.without(content, source))
+
+
+def _relative(token: "Token", subject: "Token") -> list[Range]:
+    """The "who" of "the mayor, who denied it", which stands for the mayor and belongs to the speaker's words."""
+    return [
+        (child.i, child.i + 1)
+        for child in clauses.children(token, "nsubj")
+        if child.lower_ in lexicon.RELATIVES and child != subject and child.i > subject.i
+    ]
 
 
 def _withheld(token: "Token") -> Report | None:

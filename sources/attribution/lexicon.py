@@ -64,14 +64,15 @@ _VERBS: dict[Kind, str] = {
         show: clause np
         find estimate calculate learn establish believe: clause
         detect record document register: clause np
-        describe portray characterize characterise depict: as
+        describe: np as
+        portray characterize characterise depict: as
         put: at
         offer agree: clause to
         speak: about of_
         talk: about of_
         name: call
         refer allude: to
-        ask inquire wonder: clause person whom
+        ask inquire wonder: clause person whom for
         issue release publish: clause
         stand: by
         brag boast quip joke: clause !
@@ -93,6 +94,7 @@ _VERBS: dict[Kind, str] = {
         accuse: of
         blame: of for on
         fault: of
+        charge: clause
         condemn denounce criticize criticise castigate decry deplore slam lambast lambaste rebuke chide
         berate: of clause as
         blast attack assail: censure
@@ -217,6 +219,9 @@ SUMMARIES = words("""
     position view story version account denial decision step threat offer demand promise
 """)
 # What else can be admitted, refused or insisted on in words.
+SOME = words("one other others some many several both all most few two three")
+# Verbs that only lend a noun its voice: "made the claim that", "traded accusations over".
+LIGHT = words("make issue level trade exchange swap repeat voice express renew hurl file air reiterate launch bring")
 SAYABLE = words("""
     responsibility blame guilt mistake error failure defeat guarantee involvement role violation need right
     position view stance commitment support opposition readiness willingness loss importance innocence

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 DASHES = {"—", "–", "-", "--", "―"}
 _CONTRAST = {"while", "whereas", "although", "though", "after", "before", "as", "when", "since", "because", "until"}
+_TURNS = {"while", "whereas", "but", "and", "although", "though", "which", "who"}
 _TRIMMED = {",", ":", ";", "."} | DASHES
 
 
@@ -40,21 +41,23 @@ def _sums_up(noun: "Token") -> bool:
 
 
 def _other_teller(verb: "Token", other: "Token") -> int | None:
-    """Where somebody else begins to speak in the same sentence: ", while the army denied", "; he said"."""
-    subject = next(iter(children(other, "nsubj")), None)
-    if subject is None or subject.i > other.i or subject.lower_ in lexicon.RELATIVES or not clauses.can_speak(subject):
+    """Where somebody else begins to speak in the same sentence: ", while the army denied", ", which medics say"."""
+    subject = next(iter(children(other, "nsubj")[-1:]), None)
+    if subject is None or subject.i > other.i or subject.lower_ in lexicon.RELATIVES:
         return None
-    low = subject.left_edge.i - 1
-    mark = other.doc[low].lower_ if low > verb.i else ""
+    doc, low = other.doc, subject.left_edge.i - 1
+    mark = doc[low].lower_ if low > verb.i else ""
     if mark == ";":
         return low
-    if mark in {"while", "whereas", "but", "and", "although", "though"} and other.doc[low - 1].text in {
-        ",",
-        ";",
-        *DASHES,
-    }:
+    if mark in _TURNS and _stops(doc[low - 1]):
         return low - 1
+    if mark in _CONTRAST:
+        return next((at for at in range(low - 1, max(verb.i, low - 4), -1) if _stops(doc[at])), None)
     return None
+
+
+def _stops(token: "Token") -> bool:
+    return token.text in {",", ";"} or token.text in DASHES
 
 
 def _goes_on(verb: "Token", other: "Token") -> bool:

@@ -24,7 +24,7 @@ def known_places(docs: "list[Doc]", people: set[str]) -> set[str]:
         for token in doc:
             if token.pos_ == "PROPN" and _stands_as_place(token):
                 name = " ".join(part.lower_ for part in run_of(token))
-                if name.split()[-1] not in people:
+                if not people.intersection(name.split()[-1:]):
                     found.add(name)
     return found | _in_company(docs, found, people)
 
@@ -38,7 +38,7 @@ def _in_company(docs: "list[Doc]", known: set[str], people: set[str]) -> set[str
                 continue
             names = [" ".join(part.lower_ for part in run_of(word)) for word in (token, token.head)]
             if any(name in known for name in names):
-                found |= {name for name in names if name.split()[-1] not in people}
+                found |= {name for name in names if not people.intersection(name.split()[-1:])}
     return found
 
 
