@@ -15,7 +15,7 @@ from claims.models import Claim, Matter
 from claims.relations import Relation
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
-from sources.models import Dossier, Side, Speaker
+from sources.models import Dossier, Side, Source, Speaker
 
 #: What the address may hold beside the filters: the place in the list.
 PLACES = {"after", "before"}
@@ -91,6 +91,7 @@ class ClaimFilter(filters.FilterSet):
     side = filters.ModelMultipleChoiceFilter(queryset=_visible(Side), method="any_of", label="Side")
     speaker = filters.ModelMultipleChoiceFilter(queryset=_visible(Speaker), method="any_of", label="Speaker")
     matter = filters.ModelMultipleChoiceFilter(queryset=_visible(Matter), method="any_of", label="Matter")
+    source = filters.ModelMultipleChoiceFilter(queryset=_visible(Source), method="taken_from", label="Source")
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
     status = filters.MultipleChoiceFilter(choices=Claim.Status.choices, method="any_of", label="Status")
     relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Tied by")
@@ -187,6 +188,9 @@ class ClaimFilter(filters.FilterSet):
     def any_of(self, claims, name, values):
         keys = [getattr(value, "pk", value) for value in values]
         return claims.filter(**{f"{name}__in": keys}) if keys else claims
+
+    def taken_from(self, claims, name, sources):
+        return claims.citing(sources) if sources else claims
 
     def tied_by(self, claims, name, relations):
         return claims.related_by(relations)

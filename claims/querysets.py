@@ -177,6 +177,11 @@ class ClaimQuerySet(OfDossierQuerySet):
         # As a set of its own, so that each half is found by its index instead of by walking the dates.
         return self.filter(pk__in=said.union(spoken))
 
+    def citing(self, sources):
+        """Claims that stand in any of these sources; a citation that was struck out does not count."""
+        citations = self.model._meta.get_field("citations").related_model.objects.live()
+        return self.filter(Exists(citations.filter(claim=OuterRef("pk"), passage__capture__source__in=sources)))
+
     def resembling(self, wording: str):
         """Claims worded alike, likeliest first: the duplicates to show while somebody types."""
         folded = Fold(Value(wording))

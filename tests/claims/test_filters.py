@@ -7,7 +7,8 @@ from django.http import QueryDict
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link
-from tests.factories import day, make_claim, make_dossier, make_link, make_matter, make_speaker
+from claims.operations import citation as citations
+from tests.factories import day, make_claim, make_dossier, make_link, make_matter, make_passage, make_speaker
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
 
@@ -193,3 +194,17 @@ def test_the_address_has_one_spelling_and_each_filter_can_be_taken_out_of_it(fil
         ("Side", "North", f"?q=dam&side={south.pk}"),
         ("Side", "South", f"?q=dam&side={north.pk}"),
     ]
+
+
+def test_filters_by_the_source_that_a_statement_was_taken_from(left, dossier, north, source, reporter):
+    taken = make_claim(side=north, passage=make_passage(source))
+    struck = make_claim(side=north, passage=make_passage(source), by=reporter)
+    citations.void(struck.citations.get(), by=reporter, reason="Another article.")
+    other = make_claim(side=north)
+
+    assert left(f"source={source.pk}") == {taken.pk}
+    assert left(f"source={source.pk}&source={other.citations.get().passage.capture.source_id}") == {taken.pk, other.pk}
+
+
+def test_a_source_that_may_not_be_read_is_no_filter(filtered, source, outsider):
+    assert refusals(filtered(f"source={source.pk}", outsider))
