@@ -13,12 +13,13 @@ from sources.querysets import OfDossierQuerySet
 
 @tracked()
 class SpeakerMerge(models.Model):
-    """Two entries that were found to be one speaker, and the claims that moved, so that it can be undone."""
+    """Two entries that were found to be one speaker, and what moved (claims, affiliations, names), to be undone."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     kept = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="merges_kept")
     merged = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="merges")
     claim_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    affiliation_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     added_aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     merged_by = person()
     merged_at = models.DateTimeField(db_default=Now())

@@ -6,11 +6,11 @@ from claims.models import Claim, SpeakerMerge
 from claims.permissions import require_in_dossier
 from config.history import recorded
 from config.rows import WrongState, lock, lock_all, save
-from sources.models import Speaker
+from sources.models import Affiliation, Speaker
 
 
 def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMerge:
-    """Let `kept` stand for both: the other's claims and names move to it. `unmerge` takes it back.
+    """Let `kept` stand for both: the other's claims, names and affiliations move to it. `unmerge` takes it back.
 
     Raises WrongState if they are of two dossiers, are one already, or either was merged away.
     """
@@ -22,10 +22,12 @@ def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMer
         if kept.merged_into_id or merged.merged_into_id:
             raise WrongState("One of them was merged already.")
         claims = Claim.objects.select_for_update().filter(speaker=merged).order_by("pk")
+        affiliations = kept.would_gain(merged)
         names = [name for name in [merged.name, *merged.aliases] if name not in [kept.name, *kept.aliases]]
         record = SpeakerMerge(
             dossier_id=kept.dossier_id, kept=kept, merged=merged, merged_by=by,
             claim_ids=list(claims.values_list("pk", flat=True)), added_aliases=names,
+            affiliation_ids=[affiliation.pk for affiliation in affiliations],
         )  # fmt: skip
         save(record)
         merged.merged_into = kept
@@ -33,11 +35,12 @@ def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMer
         kept.aliases, kept.revision = [*kept.aliases, *names], kept.revision + 1
         save(kept)
         claims.update(speaker=kept)
+        Affiliation.objects.filter(pk__in=record.affiliation_ids).update(speaker=kept)
         return record
 
 
 def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
-    """Undo a merge: the claims that moved, and the names, go back. What was logged since stays."""
+    """Undo a merge: the claims, affiliations and names that moved go back. What was logged since stays."""
     with recorded(by, "unmerge_speakers", reason):
         kept, merged = lock_all(record.kept, record.merged)
         record = lock(record)
@@ -47,6 +50,7 @@ def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
         if kept.merged_into_id:
             raise WrongState(f"{kept} was merged into another since. Undo that first.")
         Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
+        Affiliation.objects.filter(pk__in=record.affiliation_ids, speaker=kept).update(speaker=merged)
         merged.merged_into = None
         save(merged)
         kept.aliases = [name for name in kept.aliases if name not in record.added_aliases]

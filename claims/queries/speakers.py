@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from claims.models import Claim, SpeakerMerge
-from sources.models import Speaker
+from sources.models import Affiliation, Speaker
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Preview:
     kept_claims: int
     merged_claims: int
     names: list[str]
+    affiliations: list[Affiliation]
 
 
 def preview(kept: Speaker, merged: Speaker) -> Preview:
@@ -26,6 +27,7 @@ def preview(kept: Speaker, merged: Speaker) -> Preview:
     return Preview(
         kept, merged, counts.get(kept.pk, 0), counts.get(merged.pk, 0),
         [name for name in [merged.name, *merged.aliases] if name not in known],
+        kept.would_gain(merged),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Who says things, for which side, in which office, when."""
 
+from __future__ import annotations
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -77,6 +79,12 @@ class Speaker(models.Model):
     def __str__(self):
         return self.name
 
+    def would_gain(self, other: Speaker) -> list[Affiliation]:
+        """What another entry is recorded to speak for, and this one is not: it comes with the other's statements."""
+        own, others = (speaker.affiliations.filter(active=True).select_related("side") for speaker in (self, other))
+        known = {affiliation.terms for affiliation in own}
+        return [affiliation for affiliation in others if affiliation.terms not in known]
+
 
 @tracked()
 class Affiliation(models.Model):
@@ -105,3 +113,8 @@ class Affiliation(models.Model):
 
     def __str__(self):
         return f"{self.speaker} for {self.side}"
+
+    @property
+    def terms(self) -> tuple:
+        """For whom, in which office, from and until when."""
+        return self.side_id, self.office, self.first_day, self.last_day

@@ -113,3 +113,19 @@ def test_a_claim_is_not_given_back_to_an_entry_that_was_merged(kept, merged, cla
     edited = claims.edit(claim, by=editor, revision=1, speaker=merged)
 
     assert edited.speaker == kept
+
+
+def test_merging_brings_the_affiliations_that_are_new_and_unmerging_gives_them_back(
+    kept, merged, south, editor, reporter
+):
+    office = sources.affiliate(merged, by=reporter, side=south, office="Envoy")
+    mistaken = sources.affiliate(merged, by=reporter, side=south, office="Consul")
+    sources.end_affiliation(mistaken, by=reporter, reason="Somebody else.")
+
+    record = speakers.merge(kept, merged=merged, by=editor)
+
+    assert record.affiliation_ids == [office.pk]
+    assert {row.office for row in kept.affiliations.all()} == {"", "Envoy"}
+    speakers.unmerge(record, by=editor)
+    office.refresh_from_db()
+    assert office.speaker == merged
