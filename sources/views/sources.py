@@ -43,11 +43,13 @@ def _find(request, pk) -> Source:
 
 
 def _page(request, source, capture=None, status=200):
+    role = role_of(request.user, source.dossier_id)
     context = {
         "source": source,
         "dated": dated(source),
-        "steps": allowed_steps(role_of(request.user, source.dossier_id)),
-        "page": captures_of(source, request.GET),
+        "steps": allowed_steps(role),
+        "whole": role is not None,
+        "page": captures_of(source, request.GET, whole=role is not None),
         "capture_form": capture or CaptureForm(),
         "changes": changes(source) if request.user.is_authenticated else [],
     }
