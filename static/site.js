@@ -227,7 +227,9 @@ $$("form[data-draft]").forEach(restore);
 let held = null;
 
 const tell = (words) => { $("#problem").replaceChildren(words); $("#problem").scrollIntoView({ block: "nearest" }); };
+const placed = ({ xhr }) => xhr.getResponseHeader("HX-Retarget") !== null; // a refusal that says where it is shown
 on("htmx:beforeSwap", ({ detail }) => {
+  if (placed(detail)) detail.shouldSwap = true;
   const focus = document.activeElement;
   held = detail.target.contains(focus) && focus !== document.body ? { id: focus.id, home: detail.target.id } : null;
 });
@@ -255,5 +257,5 @@ on("htmx:afterRequest", ({ detail, target }) => {
 });
 on("htmx:sendError", () => tell("The server could not be reached. What you typed is still here: try again in a moment."));
 on("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status >= 500) tell("Something broke on our side, and nothing was half saved. Try again, or reload the page.");
+  if (detail.xhr.status >= 500 && !placed(detail)) tell("Something broke on our side, and nothing was half saved. Try again, or reload the page.");
 });
