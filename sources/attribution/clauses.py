@@ -25,7 +25,7 @@ def children(token: "Token", *labels: str) -> "list[Token]":
 def is_passive(verb: "Token") -> bool:
     if children(verb, "nsubjpass", "auxpass"):
         return True
-    if is_lost_root(verb):
+    if is_lost_root(verb) or run_together(verb):
         return False
     if verb.tag_ != "VBN" or any(aux.lemma_ in {"have", "'ve", "’ve"} for aux in children(verb, "aux")):
         return False
@@ -40,6 +40,18 @@ def is_lost_root(verb: "Token") -> bool:
         verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ in {"NOUN", "PROPN"}
     )
     return bare and not children(verb, "agent") and not children(verb.head, "cop", "nsubj")
+
+
+def run_together(verb: "Token") -> "list[Token]":
+    """The "a claim" of "a claim rebel leaders dismissed", when the tree takes all of it for one noun phrase."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or agent_of(verb) is not None:
+        return []
+    first = verb.head.left_edge
+    if first.lower_ not in {"a", "an"} or verb.head.i - first.i < 2 or first.i == 0:
+        return []
+    noun = first.nbor()
+    summed = noun.lemma_.lower() in lexicon.SUMMARIES and first.nbor(-1).is_punct
+    return [first, noun] if summed else []
 
 
 def is_negated(verb: "Token") -> bool:
@@ -70,7 +82,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return subject_of_any(_parallel(verb), depth + 1)
     if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return verb.head if verb.tag_ != "VBN" or is_lost_root(verb) else None
+        return verb.head if verb.tag_ != "VBN" or is_lost_root(verb) or run_together(verb) else None
     if verb.dep_ in _CONTROLLED and verb.head.i != verb.i:
         head = verb.head
         while head.pos_ in {"ADP", "ADJ", "NOUN", "SCONJ"} and head.head.i != head.i and head.dep_ not in _SUBJECTS:
@@ -147,7 +159,7 @@ def phrase(head: "Token", outside: "set[int]" = frozenset()) -> Range:  # type: 
 
 
 def _belongs(token: "Token", child: "Token", head: "Token") -> bool:
-    if child.dep_ in _CLAUSAL or child.is_space:
+    if child.dep_ in _CLAUSAL or child.is_space or (child.dep_ == "case" and token == head):
         return False
     if child.dep_ == "appos":
         return token == head

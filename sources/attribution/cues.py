@@ -109,7 +109,7 @@ _TAG = Cue("assertion", frozenset({"clause"}), True)
 
 
 def _own(token: "Token", subject: "Token") -> set[int]:
-    return {token.i} if token.head == subject else set()
+    return {token.i, *(word.i for word in clauses.run_together(token))} if token.head == subject else set()
 
 
 def _reportative(token: "Token") -> bool:

@@ -31,7 +31,8 @@ def kind_of(item: Draft, words: "list[Token]", speaker: frozenset[str]) -> Kind:
         return "withheld" if any(word.lemma_ in lexicon.SAYING for word in words[:4]) else "refusal"
     if lemma in {"reject", "dismiss", "oppose", "resist", "rule"} and item.kind != "assertion":
         return _rejected(words, item.kind)
-    if item.kind in {"assertion", "opinion"} and _frame_as(lemma, words):
+    called = lemma == "call" and cue.nbor().lower_ not in {"for", "on", "upon"} if cue.i + 1 < len(cue.doc) else False
+    if (item.kind in {"assertion", "opinion"} or called) and _frame_as(lemma, words):
         return "denial" if _false(words) else "opinion"
     if item.kind == "assertion" and not item.noun:
         return _by_content(words, speaker, item.kind)

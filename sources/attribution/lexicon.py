@@ -62,7 +62,7 @@ _VERBS: dict[Kind, str] = {
         point: clause to
         quote cite: np as
         show: clause np
-        find estimate calculate learn establish believe: clause
+        find estimate calculate learn establish: clause
         detect record document register: clause np
         describe: np as
         portray characterize characterise depict: as
@@ -166,8 +166,8 @@ _NOUNS: dict[Kind, str] = {
 # Documents and other things that speak: "the report said", "a statement saying".
 DOCUMENTS = words("""
     statement report letter message post tweet video document release communique communiqué bulletin memo note
-    survey poll study article broadcast interview speech text email figure datum data image photo photograph
-    footage picture record analysis finding file dossier paper
+    survey poll study article broadcast interview ruling briefing address hearing speech text email figure datum
+    data image photo photograph footage picture record analysis finding file dossier paper
 """)
 
 # What a denial may be of, when it repeats none of it.

@@ -28,12 +28,14 @@ def cut(verb: "Token", end: int) -> int:
                 low -= 1
             return low if doc[low].dep_ != "punct" or doc[low].text == "," else low + 1
         if token.lemma_.lower() in lexicon.SUMMARIES and _sums_up(token):
-            return token.left_edge.i - 1
+            return token.left_edge.i - 1 if token.dep_ != "compound" else token.head.left_edge.i - 1
     return end
 
 
 def _sums_up(noun: "Token") -> bool:
     """A noun with "a" behind a comma that sums up what was said before it is the teller's: ", a claim …"."""
+    if noun.dep_ == "compound":
+        return any(noun in clauses.run_together(clause) for clause in children(noun.head, "acl"))
     first = noun.left_edge
     if first.lower_ not in {"a", "an"} or first.i == 0 or noun.doc[first.i - 1].text not in {",", *DASHES, '"', "”"}:
         return False
@@ -112,7 +114,16 @@ def reach(verb: "Token", begin: int) -> int:
         if child.dep_ == "npadvmod" or (child.dep_ == "prep" and is_when(child)):
             continue
         end = max(end, child.right_edge.i + 1)
-    return max(end, begin + 1)
+    venues = (token.i for token in verb.doc[begin + 1 : end] if _is_venue(token, verb))
+    return max(next(venues, end), begin + 1)
+
+
+def _is_venue(prep: "Token", verb: "Token") -> bool:
+    """Where it was said: "rejected the charge | in a statement"."""
+    if prep.dep_ != "prep" or prep.lower_ not in {"in", "during"} or prep.head not in {verb, *children(verb, "dobj")}:
+        return False
+    nouns = children(prep, "pobj")
+    return any(noun.lemma_.lower() in lexicon.DOCUMENTS and noun.left_edge.lower_ in {"a", "an"} for noun in nouns)
 
 
 def is_when(prep: "Token") -> bool:

@@ -1,7 +1,7 @@
 """Parsing with spaCy: the model, the sentences, and what is kept from the parser because it would choke on it."""
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,9 @@ def model(name: str = "") -> "Language":
         import spacy
 
         nlp = spacy.load(name, exclude=["senter"])
+    learn: Callable[..., None] = getattr(nlp.tokenizer, "add_special_case", lambda *_: None)
     for title in TITLES:
-        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])
+        learn(title, [{"ORTH": title}])
     return nlp
 
 
