@@ -51,7 +51,7 @@ class FigureForm(forms.Form):
     use_required_attribute = False
 
     bound = forms.ChoiceField(choices=Bound.choices, label="How firmly", initial=Bound.EXACT)
-    number = Number(required=False, label="Number")
+    number = Number(required=False, label="Number", help_text="Empty only where it is withheld.")
     upto = Number(required=False, label="and", help_text="Only for “between”.")
     unit = forms.CharField(required=False, max_length=40, help_text="Such as aircraft, km.")
     quantity = forms.CharField(max_length=80, label="What happened", help_text="Such as killed, injured, shot down.")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim
-from tests.factories import make_claim, make_dossier, make_side
+from tests.factories import make_claim, make_dossier, make_passage, make_side, make_speaker
 
 PUBLISHED = Claim.Status.PUBLISHED
 
@@ -159,3 +159,33 @@ def test_costs_the_same_for_one_claim_and_for_many(client_of, north, reader):
         make_claim(side=north, status=PUBLISHED, figures=[{"value": 3}])
 
     assert cost() == one
+
+
+def test_the_source_stays_chosen_while_other_filters_change(client_of, source, north, reader):
+    make_claim(side=north, passage=make_passage(source), status=PUBLISHED)
+
+    page = ask(client_of(reader), f"?source={source.pk}")
+
+    assert len(page.context["page"].rows) == 1
+    assert f'type="hidden" name="source" value="{source.pk}"' in page.text
+    assert "Source: Row over the dam" in page.text
+
+
+def test_a_page_without_statements_of_its_own_does_not_speak_of_filters(client_of, dossier, north, reader):
+    speaker = make_speaker(dossier, side=north)
+
+    rows = ask(
+        client_of(reader),
+        f"?speaker={speaker.pk}",
+        **fragment("claim-rows", f"http://testserver/speakers/{speaker.pk}/"),
+    ).text
+
+    assert "No statement yet" in rows
+    assert "filter" not in rows
+
+
+@pytest.mark.parametrize(("address", "shown"), [("/claims/", True), ("/speakers/", False), ("/sources/", False)])
+def test_the_search_of_statements_holds_only_what_was_searched_there(client_of, reader, address, shown):
+    header = client_of(reader).get(address, {"q": "needle"}).text.partition('class="find"')[2].partition("</form>")[0]
+
+    assert ("needle" in header) == shown
