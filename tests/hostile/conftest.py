@@ -36,7 +36,9 @@ def _stocked(dossier, reporter=None, editor=None):
     twin = factories.make_speaker(side=north, by=reporter, name=f"A. Varga {dossier.pk}")
     merged = factories.make_speaker(side=north, by=reporter)
     matter = factories.make_matter(dossier, by=reporter)
-    source = factories.make_source(dossier, by=reporter, dateline="2020-10-29", **_days("2020-10-29"))
+    source = factories.make_source(
+        dossier, by=reporter, title="Row over the dam", dateline="2020-10-29", **_days("2020-10-29")
+    )
     common = {"dossier": dossier, "side": north, "matter": matter, "speaker": speaker, "by": reporter}
     passage = factories.make_passage(source, by=reporter)
     claim = factories.make_claim(**common, passage=passage, figures=[{}], status=Claim.Status.SUBMITTED)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
+
 
 @dataclass(frozen=True)
 class Form:
@@ -238,3 +241,11 @@ FORMS = {
         "/dossiers/{dossier}/members/set-role/", {"user": "{reporter}", "role": "reader"}, (), ()
     ),
 }  # fmt: skip
+
+
+def rows() -> int:
+    """How many rows there are in all tables of ours, the history included: what is refused adds none."""
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in ("sources", "claims")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {' + '.join(f'(SELECT count(*) FROM {table})' for table in tables)}")
+        return cursor.fetchone()[0]
