@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 # How many statements back an answer may reach.
 REACH = 8
-_EMPTY = lexicon.CLAIM_NOUNS | lexicon.FALSEHOODS | lexicon.PROPOSAL_NOUNS
+_EMPTY = (
+    lexicon.words("involvement responsibility role blame version event account")
+    | lexicon.CLAIM_NOUNS
+    | lexicon.FALSEHOODS
+    | lexicon.PROPOSAL_NOUNS
+)
 _LIGHT = {"be", "have", "do", "say", "make", "use", "take", "no", "not", "as", "such", "people", "force", "forces"}
 _WANTED: dict[str, set[Kind]] = {
     "accusation": {"accusation"},

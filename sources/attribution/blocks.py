@@ -34,7 +34,7 @@ _FURNITURE = re.compile(
 )
 
 
-# What stands before the first sentence: "KYIV, March 3 (Agency) -", "LONDON:", "GENEVA, 3 May. /AGENCY/."
+# What stands before the first sentence: "ADRAN, March 3 (Agency) -", "LONDON:", "GENEVA, 3 May. /AGENCY/."
 _DATELINE = re.compile(
     r"""(?:[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]*){0,3}(?:,[^.():—–]{2,30})?|[A-Z][\w.'’\-]+(?:[ ,]+[\w.'’\-]+){0,4})
     \s*(?:\((?:[^()]{2,30})\)\s*(?:[-—–]+|:)\s | \.?\s*/[^/]{2,20}/[.\s—–-]*\s) |

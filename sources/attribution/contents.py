@@ -41,8 +41,10 @@ def _clause(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     for clause in children(verb, "ccomp"):
         start, end = extent(clause)
         if clause.i > verb.i:
-            return [limits.after_that(verb.doc, max(start, verb.i + 1), limits.cut(verb, end))]
-        if "clause" in entry.frames and not _reports_itself(clause, verb):
+            start = limits.after_day(verb.doc, max(start, verb.i + 1), verb.i)
+            return [limits.after_that(verb.doc, start, limits.cut(verb, end))]
+        has_object = "np" in entry.frames and any(child.i > verb.i for child in children(verb, "dobj"))
+        if "clause" in entry.frames and not has_object and not _reports_itself(clause, verb):
             return _before(verb, start, subject)
     return []
 
@@ -158,7 +160,7 @@ def _takes(verb: "Token", frames: frozenset[str], thing: "Token", preps: "list[T
         or ("of" in frames and _charged(verb, preps))
         or ("as" in frames and "as" in words)
         or ("at" in frames and "at" in words)
-        or ("out" in frames and any(part.lower_ == "out" for part in children(verb, "prt")))
+        or any(part.lower_ in frames & lexicon.PARTICLES for part in children(verb, "prt"))
         or ("censure" in frames and words & {"for", "over", "as"})
         or ("words" in frames and lemma in lexicon.SAYABLE | lexicon.PROPOSAL_NOUNS | lexicon.NOUNS.keys())
     )
@@ -200,9 +202,9 @@ def _rest(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
 
 def _gap(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     """The noun before a clause about it: "a charge | he rejects"."""
-    if verb.dep_ != "relcl" or "np" not in entry.frames or subject is None or verb.head.i == subject.i:
+    if verb.dep_ != "relcl" or subject is None or verb.head.i == subject.i:
         return []
-    if verb.head.lemma_.lower() not in lexicon.CLAIM_NOUNS | lexicon.SUMMARIES | lexicon.PROPOSAL_NOUNS:
+    if entry.kind not in {"denial", "refusal"} or not entry.frames & {"np", *lexicon.PARTICLES}:
         return []
     return [clauses.phrase(verb.head)]
 
@@ -289,7 +291,7 @@ def object_after(doc: "Doc", position: int) -> "Token | None":
 
 
 def owner_of(noun: "Token") -> "Token | None":
-    """Whose claim it is: "Baku's claim", "the claim by the army", "accusations from Yerevan"."""
+    """Whose claim it is: "the mayor's claim", "the claim by the army", "accusations from Adran"."""
     for child in noun.children:
         if child.dep_ == "poss" and child.lower_ not in {"whose"}:
             return child

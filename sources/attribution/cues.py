@@ -121,6 +121,8 @@ def _hypothetical(token: "Token") -> bool:
     for aux in clauses.children(token, "aux"):
         if aux.lower_ in {"could", "might", "may", "can", "should", "must", "shall"} and not clauses.is_negated(token):
             return True
+    if token.dep_ in {"csubj", "csubjpass"}:
+        return True
     marks = {mark.lower_ for mark in clauses.children(token, "mark")}
     if marks & {"if", "unless", "whether"}:
         return True

@@ -32,8 +32,16 @@ def kind_of(item: Draft, words: "list[Token]", speaker: frozenset[str]) -> Kind:
     if lemma in {"reject", "dismiss", "oppose", "resist", "rule"} and item.kind != "assertion":
         return _rejected(words, item.kind)
     called = lemma == "call" and cue.nbor().lower_ not in {"for", "on", "upon"} if cue.i + 1 < len(cue.doc) else False
+    if called and any(word.tag_ == "TO" for word in words):
+        return "demand"
+    if lemma in {"repeat", "reiterate"}:
+        return next((lexicon.NOUNS[word.lemma_] for word in words[:6] if word.lemma_ in lexicon.NOUNS), item.kind)
+    if lemma == "describe" and not any(word.lower_ == "as" for word in words):
+        return "assertion"
     if (item.kind in {"assertion", "opinion"} or called) and _frame_as(lemma, words):
         return "denial" if _false(words) else "opinion"
+    if lemma == "ask" and (clauses.children(cue, "xcomp") or any(prep.lower_ == "for" for prep in cue.children)):
+        return "demand"
     if item.kind == "assertion" and not item.noun:
         return _by_content(words, speaker, item.kind)
     return item.kind

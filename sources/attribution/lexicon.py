@@ -15,7 +15,7 @@ its content:
     person  whoever is spoken to stands first and is no content    tell reporters that …
     whom    whoever is spoken to is part of the content            urge residents to leave
     call    like `as`, without "as" being needed                   call the report a lie
-    out     what is ruled out                                      rule out a truce
+    out/down/off  what is ruled out or turned down                 rule out a truce
     on for against about to in with at by of_   a phrase that begins with this word   call for talks
 """
 
@@ -50,7 +50,7 @@ _VERBS: dict[Kind, str] = {
         state report confirm announce inform declare stress emphasize emphasise reiterate underline
         underscore: clause np ing !
         write tweet post reply respond answer explain comment remark recall retort repeat clarify: clause words !
-        note declare mention reveal disclose recount relate acknowledge: clause np !
+        note declare mention reveal disclose recount relate: clause np !
         add counter specify: clause !
         observe conclude elaborate volunteer: clause
         continue begin interject interrupt conclude observe elaborate volunteer: quote !
@@ -88,7 +88,7 @@ _VERBS: dict[Kind, str] = {
         reject: np as
         brand label: call
         discount deride ridicule mock: np as
-        contradict question doubt: clause np
+        contradict question: clause np
     """,
     "accusation": """
         accuse: of
@@ -103,16 +103,17 @@ _VERBS: dict[Kind, str] = {
     """,
     "admission": """
         admit concede confess: clause ing words to !
-        acknowledge: clause np ing
+        acknowledge: clause np ing !
         regret: clause np ing
         apologize apologise: for clause
         recognize recognise: clause
     """,
     "demand": """
         demand: clause np to
-        urge beg implore exhort entreat: whom clause words
+        urge: whom clause np
+        beg implore exhort entreat: whom clause words
         call appeal plead pray: on for to whom clause
-        order instruct command warn ask invite encourage advise: whom
+        order instruct command ask invite encourage advise: whom
         request propose recommend advocate: clause np ing
         insist: on
         want: whom to
@@ -121,6 +122,7 @@ _VERBS: dict[Kind, str] = {
     "refusal": """
         refuse decline: to words
         rule: out
+        turn: down
         resist: words
     """,
     "opinion": """
@@ -136,7 +138,7 @@ _VERBS: dict[Kind, str] = {
     "prediction": """
         predict forecast foresee anticipate: clause np
         expect: clause whom to
-        warn threaten caution: clause person of_ about against to
+        warn threaten caution: clause person whom of_ about against to
     """,
 }
 
@@ -164,6 +166,8 @@ _NOUNS: dict[Kind, str] = {
 }
 
 # Documents and other things that speak: "the report said", "a statement saying".
+PARTICLES = words("out down off")
+WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")
 DOCUMENTS = words("""
     statement report letter message post tweet video document release communique communiqué bulletin memo note
     survey poll study article broadcast interview ruling briefing address hearing speech text email figure datum
@@ -213,10 +217,11 @@ GROUP_NOUNS = words("""
     protesters lawmaker lawmakers side sides villager villagers observer observers mediator mediators aide aides
     representative
 """)
-# Nouns by which the teller sums up what somebody has said: ", a claim that Kyiv denies".
+# Nouns by which the teller sums up what somebody has said: ", a claim that Tehran denies".
 SUMMARIES = words("""
-    claim charge allegation accusation assertion statement suggestion figure number toll move remark comment
-    position view story version account denial decision step threat offer demand promise
+    request proposal idea plan appeal call report claim charge allegation accusation assertion statement
+    suggestion figure number toll move remark comment position view story version account denial decision step
+    threat offer demand promise
 """)
 # What else can be admitted, refused or insisted on in words.
 SOME = words("one other others some many several both all most few two three")

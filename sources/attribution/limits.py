@@ -84,6 +84,12 @@ def _goes_on(verb: "Token", other: "Token") -> bool:
     )
 
 
+def after_day(doc: "Doc", start: int, cue: int) -> int:
+    """Past the day that stands right behind the cue: "said | on Friday | three guards were killed"."""
+    at = start + 1 if doc[start].lower_ == "on" and start + 1 < len(doc) else start
+    return at + 1 if start == cue + 1 and doc[at].lower_ in lexicon.WEEKDAYS and at + 2 < len(doc) else start
+
+
 def after_that(doc: "Doc", start: int, end: int) -> Range:
     while start < end and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in "\"“«„‘'":
         start += 1

@@ -47,8 +47,12 @@ def mentions(docs: "list[Doc]", blocks: list[Span]) -> list[Mention]:
 
 
 def mention(head: "Token", base: int) -> Mention:
-    start, end = clauses.phrase(head)
     doc = head.doc
+    named = next((child for child in clauses.children(head, "appos") if child.pos_ == "PROPN"), None)
+    if named is not None and head.pos_ == "NOUN" and head.lemma_.lower() in lexicon.GROUP_NOUNS:
+        return mention(named, base)
+    start, end = clauses.phrase(head)
+    end = next((at for at in range(head.i + 1, end) if doc[at].text == ","), end)
     words = frozenset(token.lower_ for token in doc[start:end] if token.is_alpha)
     low = _core(head, start)
     person = head.pos_ == "PROPN" and _is_person(head, low, start)
@@ -101,9 +105,14 @@ def resolve(item: Draft, told: "list[tuple[Draft, Mention]]", known: list[Mentio
         return _last_person(item, told, known) or own
     if word in _BODIES or (subject.pos_ == "PRON" and word in {"who", "that", "both"}):
         return _last_body(item, told) or own
-    if own.person or subject.pos_ == "PROPN":
+    if own.person or subject.pos_ == "PROPN" and not _short(subject, own):
         return _longest(own, known)
     return _same_noun(own, item, told, known)
+
+
+def _short(subject: "Token", own: Mention) -> bool:
+    """A body called by its last word and "the": "the Observatory"."""
+    return len(own.words) == 2 and any(child.lower_ == "the" for child in subject.children)
 
 
 def _last_person(item: Draft, told: "list[tuple[Draft, Mention]]", known: list[Mention]) -> Mention | None:

@@ -61,7 +61,7 @@ def _stands_as_place(token: "Token") -> bool:
 
 
 def run_of(token: "Token") -> "list[Token]":
-    """The whole of a name that a token is part of: "Nagorno-Karabakh", "Port Sabine"."""
+    """The whole of a name that a token is part of: "Novi-Brod", "Port Sabine"."""
     doc = token.doc
     low = high = token.i
     while low > 0 and _in_name(doc[low - 1], doc[low]):

@@ -12,6 +12,19 @@ def test_that_is_no_part_of_what_was_said(said):
     assert (found.who, found.cue, found.what) == ("The army", "said", "it had taken the bridge")
 
 
+def test_the_day_behind_the_cue_is_no_part_of_what_was_said(said):
+    found = only(said("The army said on Friday three guards were killed by Karsian soldiers."))
+
+    assert found.what == "three guards were killed by Karsian soldiers"
+
+
+def test_what_stands_before_a_clause_that_denies_it_is_what_is_denied(said):
+    first, second = said("The mayor asked for a truce, a request the rebels turned down.")
+
+    assert (second.who, second.what, second.statement.kind) == ("the rebels", "a request", "refusal")
+    assert second.statement.answers == 0
+
+
 def test_the_sentence_before_he_said_is_what_was_said(said):
     found = only(said("The bridge had been blown up by rebels, officials said."))
 
