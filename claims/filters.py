@@ -94,7 +94,7 @@ class ClaimFilter(filters.FilterSet):
     source = filters.ModelMultipleChoiceFilter(queryset=_visible(Source), method="taken_from", label="Source")
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
     status = filters.MultipleChoiceFilter(choices=Claim.Status.choices, method="any_of", label="Status")
-    relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Tied by")
+    relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Linked by")
     has_rival = YesNo(method="rivalled", label="Has a rival")
     unanswered = YesNo(method="left_unanswered", label="Unanswered")
     since = DateWords(method="said_since", label="Said from")

@@ -47,7 +47,7 @@ class ClaimForm(DossierForm):
     kind_guess = forms.CharField(required=False, widget=forms.HiddenInput)
     accused_side = SideField(required=False, nobody="Choose", label="Which side does it accuse")
     date = forms.CharField(
-        required=False, max_length=200, label="Said on", help_text="Such as 29 Oct 2020, 2020-10, last week, or EDTF."
+        required=False, max_length=200, label="Said on", help_text="Such as 29 Oct 2020, Oct 2020 or last week."
     )
     uncertain = forms.BooleanField(required=False, label="The date is uncertain")
     matter = forms.CharField(

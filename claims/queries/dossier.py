@@ -183,10 +183,10 @@ _SAID = {
     "return": "returned",
     "void": "struck out",
     "edit": "reworded",
-    "propose": "proposed a tie",
-    "confirm": "confirmed a tie",
-    "reject": "rejected a tie",
-    "withdraw": "withdrew a tie",
+    "propose": "proposed a link",
+    "confirm": "confirmed a link",
+    "reject": "rejected a link",
+    "withdraw": "withdrew a link",
 }
 _CLAIM_STEPS = ["log", "submit", "publish", "return", "void", "edit"]
 _LINK_STEPS = ["propose", "confirm", "reject", "withdraw"]

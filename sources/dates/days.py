@@ -166,7 +166,7 @@ def _package_bounds(edtf: str) -> tuple[date, date]:
 
 def _no_edtf(edtf: str) -> str:
     return (
-        f"{edtf[:40]} is written like EDTF, but stands for no day, month or year that we can "
+        f"{edtf[:40]} is written as a date, but stands for no day, month or year that we can "
         "work out (years run from 0001 to 9999). Type a day such as 2020-10-29, a month such as "
         "2020-10, or an interval such as 2020-10-19/2020-10-25."
     )

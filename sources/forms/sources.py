@@ -27,7 +27,7 @@ class SourceForm(forms.Form):
     )  # fmt: skip
     dateline = forms.CharField(
         max_length=200, required=False,
-        help_text="The day it was written: “29 Oct 2020”, “Oct 2020” or EDTF. “Yesterday” in it is read against this.",
+        help_text="The day it was written: “29 Oct 2020” or “Oct 2020”. “Yesterday” in it is read against this.",
     )  # fmt: skip
     author = forms.CharField(max_length=200, required=False)
     language = forms.CharField(

@@ -83,7 +83,7 @@ def test_readers_are_told_what_was_published_and_not_by_whom(client_of, dossier,
     told = screen(client_of(reader), dossier).activity
     working = screen(client_of(reporter), dossier).activity
 
-    assert {happening.said for happening in told} == {"published", "confirmed a tie"}
+    assert {happening.said for happening in told} == {"published", "confirmed a link"}
     assert {happening.who for happening in told} == {""}
     assert hidden not in {happening.claim for happening in told}
     assert hidden in {happening.claim for happening in working}

@@ -27,8 +27,8 @@ def test_members_are_named_with_their_roles_and_only_editors_may_change_them(cli
     seen, managed = client_of(reader).get(url).text, client_of(editor).get(url).text
 
     assert "Nora Reporter" in seen and "Journalist" in seen
-    assert "Take off" not in seen and "nora@example.org" not in seen
-    assert "Take off" in managed and "nora@example.org" in managed
+    assert "Remove" not in seen and "nora@example.org" not in seen
+    assert "Remove" in managed and "nora@example.org" in managed
 
 
 @pytest.mark.parametrize(("visibility", "status"), [("members", 404), ("public", 403)])
