@@ -73,7 +73,7 @@ def test_a_long_capture_is_cut_at_words(dossier, client_of, editor):
 
     html = shown(client_of(editor).get(page_of(claim)))
 
-    assert '>… word word' in html
+    assert ">… word word" in html
     assert "word …</blockquote>" in html
     assert "first" not in html.split("<blockquote")[1].split("</blockquote>")[0]
 
