@@ -30,6 +30,12 @@ class InvitedOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # “http://[” is no address at all
+            return False
+
 
 def demo_people() -> dict[str, User]:
     """The demo's accounts by their names, made as far as they are missing. Refused outside demo mode."""

@@ -14,7 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
@@ -146,31 +146,49 @@ def _page_of(request: HtmxRequest) -> str:
 
 
 class TextMiddleware:
-    """Refuse, before any view, what could not be stored faithfully: NUL bytes, half surrogates, oversized bodies."""
+    """Refuse, before any view, what cannot be read or stored: NUL bytes, half surrogates, addresses that are none."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HtmxRequest) -> HttpResponseBase:
         problem = self._refusal(request)
         return render_problem(request, problem) if problem else self.get_response(request)
 
-    def _refusal(self, request: HttpRequest) -> Problem | None:
+    def _refusal(self, request: HtmxRequest) -> Problem | None:
         try:
             self._check(request)
         except (BadRequest, RequestDataTooBig) as refused:
             return problem_for(refused)
         return None
 
-    def _check(self, request: HttpRequest) -> None:
+    def _check(self, request: HtmxRequest) -> None:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > settings.COUNTERCLAIM_BODY_LIMIT:
             raise RequestDataTooBig("Request body exceeded the limit.")
         if UNSTORABLE.search(request.path_info):
             raise BadRequest("The address holds a character that cannot be stored.")
-        for data in (request.GET, request.POST):
+        for name, value in request.COOKIES.items():
+            _check_storable(name, [value])
+        for data in _sent(request):
             for name, values in data.lists():
                 _check_storable(name, values)
+        for page in (request.headers.get("Referer", ""), request.htmx.current_url or ""):
+            _check_address(page)
+
+
+def _sent(request: HttpRequest) -> tuple[QueryDict, QueryDict]:
+    try:
+        return request.GET, request.POST
+    except LookupError:  # parts of a form in an encoding that is none of text, such as base64
+        raise BadRequest(UNCLEAR.detail) from None
+
+
+def _check_address(page: str) -> None:
+    try:
+        urlsplit(page)
+    except ValueError:
+        raise BadRequest("The page that this request names as its own has no address.") from None
 
 
 def _check_storable(name: str, values: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """The documents that carry statements, and who publishes them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -12,6 +13,9 @@ from sources.querysets import (
     OfDossierQuerySet,
     PublisherQuerySet,
 )
+
+LONGEST_ADDRESS = 2000
+"""In bytes of UTF-8."""
 
 
 @tracked(exclude=["name_folded"])
@@ -98,3 +102,8 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """Refuse an address too long for the index that finds it: that counts bytes, not characters."""
+        if len(self.url.encode()) > LONGEST_ADDRESS:
+            raise ValidationError({"url": "This address is too long. Shorten it, or leave it out."})

@@ -36,9 +36,7 @@ def _stocked(dossier, reporter=None, editor=None):
     twin = factories.make_speaker(side=north, by=reporter, name=f"A. Varga {dossier.pk}")
     merged = factories.make_speaker(side=north, by=reporter)
     matter = factories.make_matter(dossier, by=reporter)
-    source = factories.make_source(
-        dossier, by=reporter, title="Row over the dam", dateline="2020-10-29", **_days("2020-10-29")
-    )
+    source = factories.make_source(dossier, by=reporter, title="Row over the dam", **_dated("2020-10-29"))
     common = {"dossier": dossier, "side": north, "matter": matter, "speaker": speaker, "by": reporter}
     passage = factories.make_passage(source, by=reporter)
     claim = factories.make_claim(**common, passage=passage, figures=[{}], status=Claim.Status.SUBMITTED)
@@ -73,8 +71,8 @@ def _stocked(dossier, reporter=None, editor=None):
     )
 
 
-def _days(day):
-    return {"first_day": day, "last_day": day}
+def _dated(day):
+    return {"dateline": day, "first_day": day, "last_day": day}
 
 
 @pytest.fixture

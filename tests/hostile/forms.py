@@ -70,7 +70,7 @@ STATEMENT = {
 }
 STATEMENT_TEXTS = ("speaker", "office", "wording", "matter", "own_words", "translation")
 CITATION = {
-    "source": "Row over the dam",
+    "source": "A quarrel by the river",
     "dateline": "29 Oct 2020",
     "publisher": "The Daily Ledger",
     "passage": "“It was shut”, she said.",
