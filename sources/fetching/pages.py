@@ -36,6 +36,11 @@ class Fetched:
     fetched_at: datetime
     redirects: tuple[str, ...] = ()
 
+    @property
+    def declared(self) -> str:
+        """Type and charset as one Content-Type, as `sources.texts.reading.read` takes it."""
+        return f"{self.content_type}; charset={self.charset}" if self.charset else self.content_type
+
 
 def fetch(url: str, *, guard: Guard | None = None, limits: Limits | None = None) -> Fetched:
     """Fetch a page for a journalist, over at most `limits.redirects` hops, each of them guarded.
