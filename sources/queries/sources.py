@@ -1,8 +1,7 @@
 """What the directory and the pages of sources show."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -40,10 +39,6 @@ def known_publishers(user) -> QuerySet[Publisher]:
     return Publisher.objects.visible_to(user).order_by("name")[:500]
 
 
-#: How much of a text is shown to either side of a passage to those who have no role in the dossier.
-AROUND = 240
-
-
 @dataclass(frozen=True)
 class Stretch:
     """A piece of a captured text between two places where a passage begins or ends."""
@@ -53,38 +48,13 @@ class Stretch:
     begins: list[int]  # keys of the passages that begin here
 
 
-def captures_of(source: Source, query: QueryDict, *, whole: bool = True) -> Page:
-    """The captures of a source, newest first, each cut into `stretches` at its passages.
-
-    Not `whole`: only the passages and a little around them, since the text is somebody else's work.
-    """
+def captures_of(source: Source, query: QueryDict, *, legible: bool = True) -> Page:
+    """The captures of a source, newest first; where `legible`, each cut into `stretches` at its passages."""
     rows = source.captures.select_related("taken_by").prefetch_related("passages")
     page = page_of(rows, query, "-pk", size=CAPTURES)
     for capture in page.rows:
-        capture.stretches = stretches(capture.text, capture.passages.all())
-        if not whole:
-            capture.stretches = excerpts(capture.stretches)
+        capture.stretches = stretches(capture.text, capture.passages.all()) if legible else []
     return page
-
-
-def excerpts(found: list[Stretch]) -> list[Stretch]:
-    """The stretches with what lies far from any passage left out, at whole words; nothing if there is no passage."""
-    if not any(stretch.marked for stretch in found):
-        return []
-    last = len(found) - 1
-    return [
-        stretch if stretch.marked else replace(stretch, text=_close(stretch.text, opens=at == 0, ends=at == last))
-        for at, stretch in enumerate(found)
-    ]
-
-
-def _close(text: str, *, opens: bool, ends: bool) -> str:
-    """What stands next to a passage; `opens` the text before the first of them, `ends` the text after the last."""
-    head = "" if opens else re.sub(r"\S*$", "", text[:AROUND])
-    tail = "" if ends else re.sub(r"^\S*", "", text[-AROUND:])
-    if len(text) <= AROUND * (1 if opens or ends else 2):
-        return text
-    return f"{head}[…]{tail}"
 
 
 def stretches(text: str, passages: Iterable[Passage]) -> list[Stretch]:

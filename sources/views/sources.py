@@ -9,7 +9,7 @@ from sources import operations
 from sources.filters import SourceFilter
 from sources.forms.sources import CaptureForm, EditSourceForm, SourceForm
 from sources.models import Dossier, Source
-from sources.permissions import allowed_steps, require, role_of
+from sources.permissions import WORKING, allowed_steps, require, role_of
 from sources.queries.history import changes
 from sources.queries.sources import captures_of, dated, directory, known_publishers
 from sources.views.saving import attempt
@@ -44,12 +44,14 @@ def _find(request, pk) -> Source:
 
 def _page(request, source, capture=None, status=200):
     role = role_of(request.user, source.dossier_id)
+    # The text is somebody else's work, and its marks would tell of statements that nobody has reviewed.
+    legible = role in WORKING
     context = {
         "source": source,
         "dated": dated(source),
         "steps": allowed_steps(role),
-        "whole": role is not None,
-        "page": captures_of(source, request.GET, whole=role is not None),
+        "legible": legible,
+        "page": captures_of(source, request.GET, legible=legible),
         "capture_form": capture or CaptureForm(),
         "changes": changes(source) if request.user.is_authenticated else [],
     }
