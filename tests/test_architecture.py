@@ -20,7 +20,7 @@ ORDER = (
     ("models",),
     ("permissions",),
     ("filters", "invitations"),
-    ("operations", "queries", "documents", "rivals", "attribution", "fetching"),
+    ("operations", "queries", "documents", "rivals", "attribution", "fetching", "texts"),
     ("forms", "export", "serializers"),
     ("views", "viewsets", "admin", "management"),
     ("urls",),
