@@ -7,7 +7,8 @@ class Unreadable(Exception):
     """No text was found in a source. `code` is stable, for programs; `str(error)` is the sentence for people.
 
     Codes: `type` (a kind of file that we do not read), `too-large`, `too-much` (parsing it took more time or
-    memory than any article needs), `broken`, `locked` (a PDF with a password), `no-text`.
+    memory than any article needs), `broken`, `locked` (a PDF with a password), `order` (a PDF whose letters
+    cannot be put in order), `no-text`.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

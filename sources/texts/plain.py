@@ -59,3 +59,9 @@ def title_of(text: str) -> str:
 def line_of(text: str, longest: int = 300) -> str:
     """One line of a form from what a source says of itself: no line ends, no stray white space, not too long."""
     return " ".join(unicodedata.normalize("NFC", clean(text)).split())[:longest].rstrip()
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether a good part of a text's letters are Hebrew, Arabic or their kin (Unicode's classes R and AL)."""
+    ways = [unicodedata.bidirectional(letter) for letter in text if letter.isalpha()]
+    return sum(way in ("R", "AL") for way in ways) > len(ways) / 5

@@ -1,7 +1,8 @@
 """PDF: what was made to be printed.
 
 pypdf reads it: pure Python, one small wheel without dependencies, kept well for years (BSD). Its text is
-good for what ministries send, pages written with a word processor; a scanned page has no text to read.
+good for what ministries send, pages written with a word processor. A scanned page has no text to read, and
+Hebrew and Arabic come out in the order in which they were painted, so they are refused and not garbled.
 """
 
 import io
@@ -28,9 +29,13 @@ def read(body: bytes, charset: str, url: str) -> Document:
     if len(reader.pages) > _MOST_PAGES:
         raise Unreadable("too-large", f"This PDF has more than {_MOST_PAGES} pages.")
     sheets = [plain.clean(page.extract_text()).translate(_LIGATURES).strip().split("\n") for page in reader.pages]
-    text = plain.unwrapped("\n\n".join("\n".join(lines) for lines in _without_margins(sheets)))
+    # A PDF knows lines only: what is not one line broken in two is a paragraph of its own.
+    lines = plain.unwrapped("\n\n".join("\n".join(lines) for lines in _without_margins(sheets))).split("\n")
+    text = "\n\n".join(" ".join(line.split()) for line in lines if line.strip())
     if not text:
         raise Unreadable("no-text", "This PDF has no text in it: it may be a scanned picture.")
+    if plain.runs_right_to_left(text):
+        raise Unreadable("order", "The letters of this PDF come out in the wrong order. Copy its text and paste it.")
     about = reader.metadata
     return Document(
         text,

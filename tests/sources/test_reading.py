@@ -13,7 +13,7 @@ from sources.texts.bounded import parsed
 from sources.texts.decoding import decoded
 from sources.texts.documents import Document, Limits, Unreadable
 from sources.texts.facts import day_of, language_of
-from sources.texts.plain import clean, title_of, unwrapped
+from sources.texts.plain import clean, runs_right_to_left, title_of, unwrapped
 from sources.texts.reading import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -320,6 +320,20 @@ def test_what_heads_and_foots_every_page_is_left_out():
     text = read(pdf(*sheets), "application/pdf").text
 
     assert text == "On day 1 he said no.\n\nOn day 2 he said no.\n\nOn day 3 he said no."
+
+
+@pytest.mark.parametrize(
+    ("text", "backwards"),
+    [
+        ("שלום לכולם", True),
+        ("قالت 9 مرات", True),
+        ("He said no.", False),
+        ("Он сказал", False),
+        ("The commander of the coast guard wrote «שלום».", False),
+    ],
+)
+def test_letters_that_run_right_to_left_are_known(text, backwards):
+    assert runs_right_to_left(text) is backwards
 
 
 def test_a_scanned_page_says_that_it_is_one():
