@@ -19,3 +19,9 @@ class AlreadyLinked(DomainError):
     """The two claims are joined by this relation already, one way round or the other."""
 
     code = "already-linked"
+
+
+class AlreadyLogged(DomainError):
+    """The same person has logged the same statement from the same words."""
+
+    code = "already-logged"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from claims.errors import AlreadyLogged
 from claims.models import Citation, Claim, Figure
 from claims.permissions import require, require_in_dossier
 from config.history import recorded
@@ -33,12 +34,26 @@ def log(
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
         content = _of_standing_speaker(content)
+        _require_not_logged(by, passage, content)
         claim = save(Claim(dossier=dossier, logged_by=by, worded_by=by, **content))
         if passage:
             save(Citation(claim=claim, passage=passage, cue=cue, directness=directness, origin=origin))
         for figure in figures:
             save(Figure(claim=claim, **figure))
         return _submit(claim, by) if submit else claim
+
+
+def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any]) -> None:
+    """Refuse a statement that this person has just logged from the same words: the form was sent twice.
+
+    Its speaker is locked by now, so that the second of two at once sees the first.
+    """
+    if not passage or "speaker" not in content:
+        return
+    names = ("speaker", "wording", "date_edtf")
+    same = Claim.objects.live().filter(logged_by=by, **{name: content.get(name, "") for name in names})
+    if same.filter(citations__passage__exact=passage.exact).exists():
+        raise AlreadyLogged("You have logged this statement already. Does another source say it too? Cite it there.")
 
 
 def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Claim:

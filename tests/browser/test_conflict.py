@@ -171,6 +171,45 @@ def test_the_same_pair_proposed_from_both_ends_at_once_is_one_link(opened_by, cl
     assert loser.input_value("[name=rationale]") == f"Either it was shut or it was not, says {answer.pk}."
 
 
+# The same form twice at once, as an impatient hand sends it without scripts
+
+TWICE = """async ([address, fields]) => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const body = () => new URLSearchParams({...fields, csrfmiddlewaretoken: token});
+    const send = () => fetch(address, {method: "POST", body: body(), redirect: "manual"});
+    const answers = await Promise.all([send(), send()]);
+    return answers.map((answer) => answer.type === "opaqueredirect" ? 302 : answer.status).sort();
+}"""
+
+
+@pytest.mark.parametrize("speaker_is_known", [True, False])
+def test_a_claim_that_is_sent_twice_at_once_is_logged_once_and_whole(
+    opened_by, dossier, north, reporter, speaker_is_known
+):
+    if speaker_is_known:
+        factories.make_speaker(name="Anna Varga", side=north)
+    page = opened_by(reporter)
+    page.goto(f"/dossiers/{dossier.pk}/log/")
+    fields = {"source": "Row over the dam", "dateline": "2020-10-29", "speaker": "Anna Varga", "matter": "Who shut it?"}
+    new = {"speaker_asked": "Anna Varga", "speaker_choice": "new", "side": str(north.pk)}
+    said = {"wording": "The dam stayed shut.", "passage": "It stayed shut.", "do": "submit"}
+
+    statuses = page.evaluate(TWICE, [f"/dossiers/{dossier.pk}/log/", fields | new | said])
+
+    assert statuses in ([302, 400], [302, 409])
+    claim = Claim.objects.get()
+    assert claim.citations.get().passage.exact == "It stayed shut."
+    assert [dossier.speakers.count(), dossier.sources.count(), dossier.matters.count()] == [1, 1, 1]
+
+
+def test_a_decision_that_is_sent_twice_at_once_is_taken_once(opened_by, claim, editor):
+    page = opened_by(editor)
+    page.goto(f"/claims/{claim.pk}/")
+
+    assert page.evaluate(TWICE, [f"/claims/{claim.pk}/publish/", {"revision": "1"}]) == [302, 409]
+    assert [event.pgh_context["step"] for event in claim.events.all()].count("publish") == 1
+
+
 # What is not theirs to do, by page, by crafted POST and by SQL
 
 POST = """async ([address, fields]) => {

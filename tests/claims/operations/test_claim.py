@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from claims.errors import AlreadyLogged
 from claims.models import Claim, ClaimEvent, Figure
 from claims.operations import claim as claims
 from claims.operations import speaker as speakers
@@ -47,6 +48,19 @@ def test_logging_writes_the_claim_its_citation_and_its_figures_in_one_step(dossi
     assert (citation.passage, citation.cue, citation.origin) == (passage, "said", "A driver")
     assert (figure.quantity, figure.population) == ("injured", "people"), "in the terms of the ledger"
     assert last_step(claim) == last_step(citation) == last_step(figure) == (reporter.pk, "log", "")
+
+
+def test_a_statement_is_not_logged_twice_from_the_same_words(dossier, reporter, second_reporter):
+    claim = factories.make_claim(dossier, by=reporter)
+    passage = claim.citations.get().passage
+    same = {"speaker": claim.speaker, "side": claim.side, "wording": claim.wording, "passage": passage}
+
+    with pytest.raises(AlreadyLogged):
+        factories.make_claim(dossier, by=reporter, **same)
+    factories.make_claim(dossier, by=second_reporter, **same)
+    factories.make_claim(dossier, by=reporter, **same | {"wording": "Something else was said."})
+
+    assert dossier.claims.count() == 3
 
 
 def test_a_claim_may_be_submitted_as_it_is_logged(dossier, content, source, reporter):
