@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
@@ -20,7 +21,10 @@ def newsroom(django_db_setup, django_db_blocker):
         nora = factories.make_user("nora", full_name="Nora Reporter")
         here = factories.make_dossier(editors=[emma], journalists=[nora], visibility="public")
         yield SimpleNamespace(
-            emma=emma, nora=nora, here=stocked(here, nora, emma), elsewhere=stocked(factories.make_dossier())
+            emma=emma,
+            here=stocked(here, nora, emma),
+            elsewhere=stocked(factories.make_dossier()),
+            sessions={user.username: _session_of(user) for user in (emma, nora)},
         )
         transaction.set_rollback(True)
 
@@ -38,14 +42,28 @@ def elsewhere(newsroom, db):
 @pytest.fixture
 def emma(newsroom, db):
     """The editor's browser. A bug shows as a 500, as in production."""
-    client = Client(raise_request_exception=False)
-    client.force_login(newsroom.emma, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return _browser(newsroom.sessions["emma"])
 
 
 @pytest.fixture
 def nora(newsroom, db):
     """The reporter's browser."""
-    client = Client(raise_request_exception=False)
-    client.force_login(newsroom.nora, backend="django.contrib.auth.backends.ModelBackend")
+    return _browser(newsroom.sessions["nora"])
+
+
+@pytest.fixture
+def careful(newsroom, db):
+    """The editor's browser, where Django asks for the token of every form as it does in production."""
+    return _browser(newsroom.sessions["emma"], enforce_csrf_checks=True)
+
+
+def _session_of(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _browser(session, **options):
+    client = Client(raise_request_exception=False, **options)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client

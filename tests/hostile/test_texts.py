@@ -116,8 +116,9 @@ def test_odd_text_is_kept_to_the_letter(text, here, nora):
     assert html.escape(text) in page.text
 
 
-@pytest.mark.parametrize("text", FAITHFUL.values(), ids=FAITHFUL)
-def test_a_whole_text_is_kept_to_the_letter(text, here, emma):
+@pytest.mark.parametrize("name", ["right-to-left override", "non-characters", "control characters", "html comment"])
+def test_a_whole_text_is_kept_to_the_letter(name, here, emma):
+    text = FAITHFUL[name]
     (page,) = saved(FORMS["keep a text"], here, emma, text=f"  {text}\r\n\r\n{text}  ")
 
     assert Capture.objects.latest("pk").text == f"  {text}\n\n{text}  "

@@ -39,7 +39,8 @@ DATED = {
 def test_a_day_that_never_was_is_refused_in_words(date, here, emma):
     before = rows()
 
-    for name, fields in DATED.items():
+    # All are read by one reader: a few go into every field, each into one.
+    for name, fields in DATED.items() if date in ("2020-13-45", "-2020") else [("add a matter", ("date",))]:
         for field in fields:
             answer = emma.post(FORMS[name].at(here), FORMS[name].filled(here, **{field: date}))
 
@@ -71,7 +72,7 @@ NUMBERS = {
     "negative": "-1",
     "huge": "9" * 19,
     "beyond the column": "1000000000000000",
-    "not a number": "NaN",
+    "NaN": "NaN",
     "infinity": "Infinity",
     "1e400": "1e400",
     "an exponent of its own": "1e999999999",
@@ -84,10 +85,15 @@ NUMBERS = {
 COUNTED = {"log a claim": "figures-0-number", "add a figure": "number", "edit a figure": "number"}
 
 
-@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
-@pytest.mark.parametrize("name", COUNTED)
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        *(("add a figure", number) for number in NUMBERS),
+        *((name, n) for name in ("log a claim", "edit a figure") for n in ("NaN", "1e400")),
+    ],
+)
 def test_what_is_no_count_is_refused_in_words(name, number, here, emma):
-    form, field, before = FORMS[name], COUNTED[name], rows()
+    form, field, before, number = FORMS[name], COUNTED[name], rows(), NUMBERS[number]
     bound, upto = field.replace("number", "bound"), field.replace("number", "upto")
 
     for sent in ({field: number}, {field: "1", bound: "range", upto: number}):
@@ -120,7 +126,7 @@ def test_a_count_is_kept_as_it_was_meant(typed, kept, here, emma):
     assert emma.get(answer.url).status_code == 200
 
 
-REVISIONS = {"none": "", "zero": "0", "negative": "-1", "huge": str(10**30), "2**63": str(2**63), "a word": "abc"}
+REVISIONS = {"none": "", "zero": "0", "huge": str(10**30), "a word": "abc"}
 READ = [name for name, form in FORMS.items() if "revision" in form.fields]
 
 
@@ -192,8 +198,13 @@ BESIDE = {
 }
 
 
-@pytest.mark.parametrize("key", [*KEYS, ELSEWHERE])
-@pytest.mark.parametrize("name", NAMING)
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        *(("log a claim", key) for key in KEYS if key != "2**63"),
+        *((name, key) for name in NAMING for key in ("2**63", ELSEWHERE)),
+    ],
+)
 def test_a_row_that_is_none_of_the_dossiers_is_refused_in_words(name, key, here, elsewhere, emma):
     form, before = FORMS[name], rows()
 
