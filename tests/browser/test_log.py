@@ -1,6 +1,7 @@
 """Logging a claim in a real browser: by the keyboard alone, and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from claims.models import Claim
 from tests import factories
@@ -63,7 +64,7 @@ def test_a_name_typed_whole_fills_side_and_office(page, desk, north, signed_in):
     page.keyboard.type("A. Varga")
     page.keyboard.press("Tab")
 
-    page.wait_for_function("document.querySelector('#id_office').value === 'Minister of Water'")
+    expect(page.locator("#id_office")).to_have_value("Minister of Water")
     assert page.input_value("#id_side") == str(north.pk)
 
 
