@@ -72,7 +72,7 @@ def test_markup_in_every_field_is_text_on_every_page(window, here):
 
 
 def await_draft(window) -> None:
-    """Until the page has kept a draft. Asked from outside: Playwright's own wait needs eval, which our policy refuses."""
+    """Until the page has kept a draft. Playwright's own wait needs eval, which our policy refuses."""
     for _ in range(100):
         if window.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))"):
             return
