@@ -21,7 +21,7 @@ ORDER = (
     ("permissions",),
     ("filters", "invitations"),
     ("operations", "queries", "documents", "rivals", "attribution", "fetching", "texts"),
-    ("forms", "export", "serializers"),
+    ("forms", "export", "serializers", "jobs"),
     ("views", "viewsets", "admin", "management"),
     ("urls",),
     ("apps",),
@@ -30,7 +30,7 @@ RANK = {kind: rank for rank, kinds in enumerate(ORDER) for kind in kinds}
 APART = {"operations", "queries"}  # side by side, and never one through the other
 
 # What the leaves of config may not know; the rest of config (settings, urls, commands) ties everything together.
-LEAVES = ("errors", "http", "api", "database", "roles", "history", "rows", "forms", "accounts")
+LEAVES = ("errors", "http", "api", "database", "roles", "history", "rows", "forms", "accounts", "jobs")
 
 WRITES = {
     *("save", "create", "delete", "update_or_create", "get_or_create", "bulk_create", "bulk_update"),
@@ -134,6 +134,48 @@ def test_the_guard_against_writes_sees_them(tmp_path):
     )
 
     assert [line.split(":")[-1].split()[0] for line in writes(path)] == ["1", "2", "3"]
+
+
+# Edits
+
+#: What is read before it is changed: an operation takes it, and raises Outdated where it is past.
+READ = {"revision", "revisions", "was"}
+#: Operations that take none, and why nothing of anybody's is overwritten all the same.
+UNREAD = {
+    "adds a row, and changes none": {
+        *("sources.operations.open_dossier", "sources.operations.add_side", "sources.operations.add_speaker"),
+        *("sources.operations.add_source", "sources.operations.affiliate", "sources.operations.capture"),
+        *("sources.operations.mark_passage", "sources.operations.quote", "claims.operations.claim.log"),
+        *("claims.operations.matter.add", "claims.operations.link.propose", "claims.operations.figure.add"),
+        *("claims.operations.citation.add", "claims.operations.entry.enter", "claims.operations.entry.cite"),
+    },
+    "adds a member, and refuses one who is there": {"sources.operations.invite"},
+    "is taken once: the second time its key, or the state, is spent": {
+        *("sources.operations.accept_invitation", "sources.operations.end_affiliation"),
+        *("claims.operations.claim.submit", "claims.operations.claim.void"),
+        *("claims.operations.figure.void", "claims.operations.citation.void"),
+        *("claims.operations.link.reject", "claims.operations.link.withdraw"),
+        *("claims.operations.speaker.merge", "claims.operations.speaker.unmerge"),
+    },
+    "writes a claim that the operation calling it has locked and compared": {"claims.operations.claim.rewrite"},
+}
+
+
+def operations() -> Iterator[tuple[str, set[str]]]:
+    """Every public operation by its full name, with the names of what it takes."""
+    for path in OURS:
+        if kind_of(path) == "operations":
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    taken = {argument.arg for argument in node.args.args + node.args.kwonlyargs}
+                    yield ".".join([*path.with_suffix("").parts, node.name]), taken
+
+
+def test_every_operation_that_edits_takes_what_was_read():
+    excused = {name for names in UNREAD.values() for name in names}
+    found = dict(operations())
+
+    assert {name for name, taken in found.items() if not taken & READ} == excused
 
 
 # Pages
