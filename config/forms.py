@@ -58,7 +58,7 @@ def refused(form: forms.Form, error: Exception) -> int:
     return problem.status
 
 
-def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int) -> list[Difference]:
+def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int | str) -> list[Difference]:
     """Where what was typed differs from the record as somebody else saved it meanwhile.
 
     `current` is the record in the form's own terms (as the form's `initial`). The form is moved on to

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import get_random_string
 
 from config.history import recorded
-from config.rows import WrongState, lock, revise, save
+from config.rows import Outdated, WrongState, lock, revise, save
 from sources import invitations
 from sources.models import (
     Affiliation,
@@ -71,27 +71,41 @@ def edit_dossier(dossier: Dossier, *, by, revision: int, **changes) -> Dossier:
         return revise(dossier, revision, changes)
 
 
-def set_role(dossier: Dossier, *, user, role: str, by) -> Member:
-    """Make somebody a member, or change what they may do. The last editor stays one."""
+def set_role(dossier: Dossier, *, user, role: str, by, was: str = "") -> Member:
+    """Make somebody a member, or change what they may do. The last editor stays one.
+
+    `was` is the role that was read ("": no member). Raises Outdated if somebody changed it since.
+    """
     with recorded(by, "set_role"):
         dossier = lock(dossier)
         require(by, "manage_members", dossier.pk)
         member = Member.objects.filter(dossier=dossier, user=user).first() or Member(dossier=dossier, user=user)
+        _require_role_read(member, was)
         if role != EDITOR:
             _require_another_editor(member)
         member.role, member.active = role, True
         return save(member)
 
 
-def end_membership(member: Member, *, by) -> Member:
-    """Take somebody off a dossier. What they did stays theirs. Raises WrongState for the last editor."""
+def end_membership(member: Member, *, by, was: str) -> Member:
+    """Take somebody off a dossier, whose role was read as `was`. What they did stays theirs.
+
+    Raises WrongState for the last editor, Outdated if somebody changed the role meanwhile.
+    """
     with recorded(by, "end_membership"):
         lock(member.dossier)
         member = lock(member)
         require(by, "manage_members", member.dossier_id)
+        _require_role_read(member, was)
         _require_another_editor(member)
         member.active = False
         return save(member)
+
+
+def _require_role_read(member: Member, was: str) -> None:
+    """The role is all that a membership says, and so its own revision."""
+    if was != (member.role if member.pk and member.active else ""):
+        raise Outdated(member)
 
 
 def _require_another_editor(member: Member) -> None:
@@ -103,12 +117,15 @@ def _require_another_editor(member: Member) -> None:
 def invite(dossier: Dossier, *, email: str, full_name: str, role: str, by) -> Member:
     """Give a new colleague an account without a password, and a role. The caller sends the link to set one.
 
-    Somebody who has an account with this address just becomes a member.
+    Somebody who has an account with this address just becomes a member. Raises ValidationError for a member.
     """
     with recorded(by, "invite"):
         dossier = lock(dossier)
         require(by, "manage_members", dossier.pk)
         user = User.objects.filter(email__iexact=email).first() or _new_account(email, full_name)
+        if Member.objects.role_of(user, dossier.pk):
+            name = user.get_full_name() or user.get_username()
+            raise ValidationError({"email": f"{name} is a member already: change the role in the list of members."})
         return set_role(dossier, user=user, role=role, by=by)
 
 
@@ -211,10 +228,12 @@ def affiliate(
 
 
 def end_affiliation(affiliation: Affiliation, *, by, reason: str = "") -> Affiliation:
-    """Take back an affiliation that was recorded by mistake."""
+    """Take back an affiliation that was recorded by mistake. Raises WrongState the second time."""
     with recorded(by, "end_affiliation", reason):
         affiliation = lock(affiliation)
         require(by, "edit_speaker", affiliation.dossier_id)
+        if not affiliation.active:
+            raise WrongState("This was taken back already.")
         affiliation.active = False
         return save(affiliation)
 

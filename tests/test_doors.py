@@ -67,7 +67,7 @@ sources:edit_side                     POST  side             302  404  403  403 
 sources:members                       GET   dossier          302  404  200  200  200
 sources:set_role                      POST  dossier          302  404  403  403  400
 sources:invite                        POST  dossier          302  404  403  403  400
-sources:end_membership                POST  member           302  404  403  403  302
+sources:end_membership                POST  member           302  404  403  403  400
 sources:accept_invitation             GET   no-such-key      404  404  404  404  404
 sources:accept_invitation             POST  no-such-key      404  404  404  404  404
 sources:speakers                      GET   -                200  200  200  200  200

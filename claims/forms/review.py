@@ -1,5 +1,8 @@
 """What people type with a step: a reason, what came of asking a side, a grade. Forms parse; operations decide."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -42,7 +45,11 @@ class RevisionsForm(forms.Form):
 
 
 class ResponseForm(forms.Form):
-    """What came of asking a side."""
+    """What came of asking a side.
+
+    `revision` is typed as the revision read for each side that has a record, such as “3:1 5:2”; cleaned, it is
+    that of the side asked, or 0.
+    """
 
     side = forms.ModelChoiceField(Side.objects.none(), label="Side asked", empty_label=None)
     state = forms.ChoiceField(label="What came of it", choices=Response.State, widget=forms.RadioSelect)
@@ -53,10 +60,26 @@ class ResponseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Who was asked, how and when. An answer is not noted here: log it as a statement and link it.",
     )
+    revision = forms.RegexField(
+        r"\A(?:[0-9]{1,18}:[0-9]{1,9}(?: |\Z))*\Z", required=False, widget=forms.HiddenInput, max_length=10_000
+    )
 
     def __init__(self, *args, sides: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["side"].queryset = sides
+
+    @staticmethod
+    def read(responses: Iterable[Response]) -> str:
+        """What `revision` says of records as they are shown."""
+        return " ".join(f"{response.side_id}:{response.revision}" for response in responses)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        pairs = (pair.split(":") for pair in self.cleaned_data.get("revision", "").split())
+        read = {int(side): int(revision) for side, revision in pairs}
+        asked = self.cleaned_data.get("side")
+        self.cleaned_data["revision"] = read.get(asked.pk, 0) if asked else 0
+        return self.cleaned_data
 
 
 class GradeForm(forms.Form):

@@ -9,15 +9,18 @@ from config.rows import lock, revise, save
 from sources.models import Side
 
 
-def respond(claim: Claim, *, by, side: Side, state: str, note: str = "") -> Response:
-    """Record what came of asking a side about a claim. An answer is not recorded but linked."""
+def respond(claim: Claim, *, by, side: Side, state: str, note: str = "", revision: int = 0) -> Response:
+    """Record what came of asking a side about a claim, or change what was read at `revision` (0: nothing yet).
+
+    An answer is not recorded but linked. Raises Outdated if somebody recorded something else meanwhile.
+    """
     with recorded(by, "respond", note):
         claim = lock(claim)
         require(by, "respond", claim)
         known = Response.objects.filter(claim=claim, side=side).first()
         fields = {"state": state, "note": note, "recorded_by": by, "recorded_at": timezone.now()}
         if known:
-            return revise(lock(known), known.revision, fields)
+            return revise(known, revision, fields)
         return save(Response(claim=claim, side=side, **fields))
 
 

@@ -4,7 +4,7 @@ from claims.models import Citation, Claim
 from claims.operations.claim import rewrite
 from claims.permissions import require
 from config.history import recorded
-from config.rows import lock, revise, save
+from config.rows import WrongState, lock, revise, save
 
 
 def add(claim: Claim, *, by, **fields) -> Citation:
@@ -21,10 +21,12 @@ def edit(citation: Citation, *, by, revision: int, reason: str = "", **changes) 
 
 
 def void(citation: Citation, *, by, reason: str) -> Citation:
-    """Strike a citation out; the history keeps it."""
+    """Strike a citation out; the history keeps it. Raises WrongState the second time."""
     with recorded(by, "void_citation", reason):
         _open(citation.claim, by)
         citation = lock(citation)
+        if citation.voided:
+            raise WrongState("This citation was struck out already.")
         return revise(citation, citation.revision, {"voided": True})
 
 

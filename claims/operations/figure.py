@@ -4,7 +4,7 @@ from claims.models import Claim, Figure
 from claims.operations.claim import rewrite
 from claims.permissions import require
 from config.history import recorded
-from config.rows import lock, revise, save
+from config.rows import WrongState, lock, revise, save
 
 
 def add(claim: Claim, *, by, **fields) -> Figure:
@@ -21,10 +21,12 @@ def edit(figure: Figure, *, by, revision: int, reason: str = "", **changes) -> F
 
 
 def void(figure: Figure, *, by, reason: str) -> Figure:
-    """Strike a figure out of its claim; the history keeps it."""
+    """Strike a figure out of its claim; the history keeps it. Raises WrongState the second time."""
     with recorded(by, "void_figure", reason):
         _open(figure.claim, by)
         figure = lock(figure)
+        if figure.voided:
+            raise WrongState("This figure was struck out already.")
         return revise(figure, figure.revision, {"voided": True})
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.forms.review import GradeForm, ReasonForm, ResponseForm, RevisionForm, WithdrawForm
-from claims.models import Claim, Grading
+from claims.models import Claim, Grading, Response
 from claims.operations import assessment
 from claims.operations import claim as operations
 from claims.queries import claim as queries
@@ -50,10 +50,12 @@ def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Fo
     """A form for each step that asks for words: empty, or as it was refused. Ids differ: all stand on one page."""
     claim, grading = screen.claim, screen.grading
     graded = {"grade": grading.grade, "explanation": grading.explanation} if grading else {}
+    read = ResponseForm.read(asked.response for asked in screen.asked if asked.response)
+    asking = {"side": _to_ask(screen), "revision": read}
     forms = {
         "return": ReasonForm(auto_id="return-%s"),
         "void": ReasonForm(auto_id="void-%s"),
-        "respond": ResponseForm(sides=_askable(claim), auto_id="respond-%s", initial={"side": _to_ask(screen)}),
+        "respond": ResponseForm(sides=_askable(claim), auto_id="respond-%s", initial=asking),
         "grade": GradeForm(auto_id="grade-%s", initial=graded | {"revision": grading.revision if grading else 0}),
     }
     for tie in screen.ties:
@@ -119,7 +121,19 @@ def respond(request, pk):
     claim, by = _find(request, pk), request.user
     form = ResponseForm(request.POST, sides=_askable(claim), auto_id="respond-%s")
     refusal = attempt(by, "respond", claim, lambda: assessment.respond(claim, by=by, **form.cleaned_data), form)
+    if refusal and refusal.status == 409:
+        refusal = replace(refusal, conflicts=_recorded_meanwhile(claim, form))
     return _after(request, claim, refusal, "Recorded what came of asking.")
+
+
+def _recorded_meanwhile(claim: Claim, form: Form) -> list[Difference] | None:
+    """Where what somebody else recorded of the side differs; the form is moved on, as for a grade."""
+    responses = list(Response.objects.filter(claim=claim))
+    known = next((response for response in responses if response.side == form.cleaned_data["side"]), None)
+    if known is None or known.revision == form.cleaned_data["revision"]:
+        return None
+    recorded = {"side": known.side_id, "state": known.state, "note": known.note}
+    return conflicts(form, recorded, ResponseForm.read(responses))
 
 
 @require_POST

@@ -12,11 +12,18 @@ class RoleForm(forms.Form):
 
     user = forms.ModelChoiceField(queryset=None, label="Colleague", empty_label="Choose somebody")
     role = forms.ChoiceField(choices=Member.Role.choices, initial=Member.Role.JOURNALIST)
+    was = forms.ChoiceField(choices=[("", "No member"), *Member.Role.choices], required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
         self.fields["user"].label_from_instance = named
+
+
+class LeaveForm(forms.Form):
+    """The role that somebody was seen to have when taken off."""
+
+    was = forms.ChoiceField(choices=Member.Role.choices)
 
 
 class InvitationForm(forms.Form):

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import BadRequest
 from django.core.mail import send_mail
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.errors import DomainError
 from config.http import render_page
+from config.rows import Outdated
 from sources import invitations, operations
-from sources.forms.members import InvitationForm, RoleForm, named
+from sources.forms.members import InvitationForm, LeaveForm, RoleForm, named
 from sources.models import Dossier, Member
 from sources.permissions import allowed_steps, may_hand_over, require, role_of
 from sources.queries.people import colleagues_outside, members_of
@@ -41,7 +43,12 @@ def set_role(request, pk):
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
     require(request.user, "manage_members", pk)
     form = RoleForm(request.POST, people=User.objects.filter(is_active=True))
-    done = attempt(form, lambda: operations.set_role(dossier, by=request.user, **form.cleaned_data))
+    try:
+        done = attempt(form, lambda: operations.set_role(dossier, by=request.user, **form.cleaned_data))
+    except Outdated as outdated:
+        chosen = dict(Member.Role.choices)[form.cleaned_data["role"]].lower()
+        refusal = f"{_meanwhile(outdated.current)} You chose “{chosen}”: choose again if it is still to be."
+        return _page(request, dossier, refusal=refusal, status=409)
     if not done.row:
         return _page(request, dossier, colleague=form, status=done.status)
     messages.success(request, f"{named(done.row.user)} is {_as_role(done.row)} of this dossier.")
@@ -52,12 +59,24 @@ def set_role(request, pk):
 def end_membership(request, pk):
     member = get_object_or_404(Member.objects.active().visible_to(request.user), pk=pk)
     require(request.user, "manage_members", member.dossier_id)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form does not say which role was read. Open the page again.")
     try:
-        operations.end_membership(member, by=request.user)
+        operations.end_membership(member, by=request.user, **form.cleaned_data)
+    except Outdated as outdated:
+        refusal = f"{_meanwhile(outdated.current)} Nobody was removed."
+        return _page(request, member.dossier, refusal=refusal, status=409)
     except DomainError as refusal:
         return _page(request, member.dossier, refusal=str(refusal), status=409)
     messages.success(request, f"{named(member.user)} is off this dossier. What they did stays theirs.")
     return redirect("claims:home") if member.user == request.user else redirect("sources:members", member.dossier_id)
+
+
+def _meanwhile(member: Member) -> str:
+    """What somebody else made of a membership while a form was open."""
+    now = f"is {_as_role(member)} now" if member.pk and member.active else "is no member any more"
+    return f"{named(member.user)} {now}: somebody changed it while you had this page open."
 
 
 @require_POST

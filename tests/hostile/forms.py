@@ -213,7 +213,7 @@ FORMS = {
     "void a claim": Form("/claims/{claim}/void/", REASON, ("reason",), (CLAIM, "/matters/{matter}/")),
     "record a response": Form(
         "/claims/{published}/respond/",
-        {"side": "{other_side}", "state": "declined", "note": "Asked twice by letter."},
+        {"side": "{other_side}", "state": "declined", "note": "Asked twice by letter.", "revision": "{other_side}:1"},
         ("note",),
         ("/claims/{published}/", "/dossiers/{dossier}/", "/matters/{matter}/"),
     ),
@@ -238,7 +238,7 @@ FORMS = {
         ("full_name",),
     ),
     "give somebody a role": Form(
-        "/dossiers/{dossier}/members/set-role/", {"user": "{reporter}", "role": "reader"}, (), ()
+        "/dossiers/{dossier}/members/set-role/", {"user": "{reporter}", "role": "reader", "was": "journalist"}, (), ()
     ),
 }  # fmt: skip
 

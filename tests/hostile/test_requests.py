@@ -417,7 +417,10 @@ LED = {
     "publish": ("/claims/{claim}/publish/", {"revision": "1"}),
     "return": ("/claims/{claim}/return/", {"revision": "1", "reason": "So."}),
     "void": ("/claims/{claim}/void/", {"reason": "So."}),
-    "respond": ("/claims/{published}/respond/", {"side": "{other_side}", "state": "sought"}),
+    "respond": (
+        "/claims/{published}/respond/",
+        {"side": "{other_side}", "state": "sought", "revision": "{other_side}:1"},
+    ),
     "grade": ("/claims/{published}/grade/", {"grade": "fair", "explanation": "So.", "revision": "0"}),
     "reject": ("/links/{link}/reject/", {"reason": "So."}),
     "propose": ("/claims/{claim}/link/{answer}/", {"relation": "contradicts", "rationale": "So."}),

@@ -64,7 +64,7 @@ def test_a_dossier_is_renamed_by_its_editors_only_and_never_over_anothers_change
 
 def test_a_role_is_given_and_changed_by_an_editor(dossier, editor, outsider):
     member = sources.set_role(dossier, user=outsider, role="reader", by=editor)
-    sources.set_role(dossier, user=outsider, role="journalist", by=editor)
+    sources.set_role(dossier, user=outsider, role="journalist", was="reader", by=editor)
 
     assert role_of(dossier, outsider) == "journalist"
     assert last_step(member) == (editor.pk, "set_role", "")
@@ -77,25 +77,25 @@ def test_nobody_gives_roles_but_an_editor(request, dossier, person):
     with pytest.raises(PermissionDenied):
         sources.set_role(dossier, user=person, role="editor", by=person)
     with pytest.raises(PermissionDenied):
-        sources.end_membership(dossier.members.first(), by=person)
+        sources.end_membership(dossier.members.first(), was="editor", by=person)
     with pytest.raises(PermissionDenied):
         sources.invite(dossier, email="new@example.org", full_name="New", role="reader", by=person)
 
 
 def test_a_dossier_keeps_its_last_editor(dossier, editor, second_editor):
-    sources.set_role(dossier, user=second_editor, role="journalist", by=editor)
+    sources.set_role(dossier, user=second_editor, role="journalist", was="editor", by=editor)
     member = dossier.members.get(user=editor)
 
     with pytest.raises(WrongState, match="at least one editor"):
-        sources.set_role(dossier, user=editor, role="reader", by=editor)
+        sources.set_role(dossier, user=editor, role="reader", was="editor", by=editor)
     with pytest.raises(WrongState, match="at least one editor"):
-        sources.end_membership(member, by=editor)
+        sources.end_membership(member, was="editor", by=editor)
 
     assert role_of(dossier, editor) == "editor"
 
 
 def test_who_left_may_do_nothing_more_and_can_come_back(dossier, editor, reporter):
-    sources.end_membership(dossier.members.get(user=reporter), by=editor)
+    sources.end_membership(dossier.members.get(user=reporter), was="journalist", by=editor)
     assert role_of(dossier, reporter) is None
     with pytest.raises(PermissionDenied):
         factories.make_side(dossier, by=reporter)
@@ -122,6 +122,14 @@ def test_inviting_somebody_with_an_account_makes_them_a_member(dossier, editor, 
 
     assert member.user == outsider
     assert User.objects.count() == accounts
+
+
+def test_inviting_a_member_changes_no_role(dossier, editor, second_editor):
+    with pytest.raises(ValidationError, match="is a member already") as refusal:
+        sources.invite(dossier, email=second_editor.email, full_name="", role="reader", by=editor)
+
+    assert list(refusal.value.error_dict) == ["email"]
+    assert role_of(dossier, second_editor) == "editor"
 
 
 def test_two_people_with_one_name_before_the_at_get_two_accounts(dossier, editor):
@@ -309,6 +317,6 @@ def test_a_dossier_is_seen_by_whom_its_visibility_says(request, dossier, source,
 
 
 def test_who_left_no_longer_sees_a_members_dossier(dossier, editor, reader):
-    sources.end_membership(dossier.members.get(user=reader), by=editor)
+    sources.end_membership(dossier.members.get(user=reader), was="reader", by=editor)
 
     assert not Dossier.objects.visible_to(reader).exists()

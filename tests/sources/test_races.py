@@ -37,8 +37,8 @@ def test_of_two_edits_the_second_sees_the_first_and_overwrites_nothing(dossier, 
 
 def test_two_editors_who_demote_each_other_leave_one(dossier, editor, second_editor):
     second = race(
-        lambda: sources.set_role(dossier, user=second_editor, role="reader", by=editor),
-        lambda: sources.set_role(dossier, user=editor, role="reader", by=second_editor),
+        lambda: sources.set_role(dossier, user=second_editor, role="reader", was="editor", by=editor),
+        lambda: sources.set_role(dossier, user=editor, role="reader", was="editor", by=second_editor),
     )
 
     assert isinstance(second, Exception)
@@ -47,12 +47,51 @@ def test_two_editors_who_demote_each_other_leave_one(dossier, editor, second_edi
 
 def test_the_last_two_editors_do_not_both_leave(dossier, editor, second_editor):
     def leave(user):
-        return lambda: sources.end_membership(dossier.members.get(user=user), by=user)
+        return lambda: sources.end_membership(dossier.members.get(user=user), was="editor", by=user)
 
     second = race(leave(editor), leave(second_editor))
 
     assert isinstance(second, WrongState)
     assert Member.objects.role_of(second_editor, dossier.pk) == "editor"
+
+
+@pytest.mark.parametrize("was", ["", "reader"], ids=["new", "known"])
+def test_two_who_give_somebody_a_role_do_not_overwrite_each_other(dossier, outsider, editor, second_editor, was):
+    if was:
+        sources.set_role(dossier, user=outsider, role=was, by=editor)
+
+    second = race(
+        lambda: sources.set_role(dossier, user=outsider, role="editor", was=was, by=editor),
+        lambda: sources.set_role(dossier, user=outsider, role="journalist", was=was, by=second_editor),
+    )
+
+    assert isinstance(second, Outdated)
+    assert second.current.role == "editor"
+    assert Member.objects.role_of(outsider, dossier.pk) == "editor"
+
+
+def test_nobody_is_taken_off_in_a_role_that_was_changed_meanwhile(dossier, reader, editor, second_editor):
+    member = dossier.members.get(user=reader)
+
+    second = race(
+        lambda: sources.set_role(dossier, user=reader, role="editor", was="reader", by=editor),
+        lambda: sources.end_membership(member, was="reader", by=second_editor),
+    )
+
+    assert isinstance(second, Outdated)
+    assert Member.objects.role_of(reader, dossier.pk) == "editor"
+
+
+def test_an_affiliation_is_taken_back_once(dossier, north, reporter, second_reporter):
+    affiliation = factories.make_speaker(dossier, side=north).affiliations.get()
+
+    second = race(
+        lambda: sources.end_affiliation(affiliation, by=reporter, reason="His brother."),
+        lambda: sources.end_affiliation(affiliation, by=second_reporter, reason="A namesake."),
+    )
+
+    assert isinstance(second, WrongState)
+    assert affiliation.events.order_by("pgh_id").last().pgh_context["reason"] == "His brother."
 
 
 def test_two_who_invite_one_person_make_one_account(dossier, editor, second_editor):

@@ -159,7 +159,7 @@ def test_only_an_editor_of_the_dossier_publishes(refuses, request, claim, person
 
 
 def test_who_was_an_editor_once_publishes_no_more(refuses, dossier, editor, second_editor, claim):
-    sources.end_membership(dossier.members.get(user=second_editor), by=editor)
+    sources.end_membership(dossier.members.get(user=second_editor), was="editor", by=editor)
 
     refuses("claim_published_by_editor", second_editor, *publishing(claim, second_editor))
 

@@ -25,10 +25,21 @@ def test_recording_a_response_says_who_asked_and_what_came_of_it(claim, south, r
 def test_what_came_of_asking_replaces_that_a_reply_was_sought_and_the_history_keeps_both(claim, south, reporter):
     assessment.respond(claim, by=reporter, side=south, state="sought")
 
-    response = assessment.respond(claim, by=reporter, side=south, state="declined")
+    response = assessment.respond(claim, by=reporter, side=south, state="declined", revision=1)
 
     assert claim.responses.get() == response
     assert [event.state for event in response.events.order_by("pgh_id")] == ["sought", "declined"]
+
+
+@pytest.mark.parametrize("revision", [0, 1, 3])
+def test_what_somebody_else_recorded_meanwhile_is_not_overwritten(claim, south, reporter, editor, revision):
+    assessment.respond(claim, by=editor, side=south, state="sought")
+    assessment.respond(claim, by=editor, side=south, state="declined", note="By telephone.", revision=1)
+
+    with pytest.raises(Outdated):
+        assessment.respond(claim, by=reporter, side=south, state="unreachable", revision=revision)
+
+    assert claim.responses.get().note == "By telephone."
 
 
 def test_an_answer_is_linked_and_not_recorded(claim, south, reporter):

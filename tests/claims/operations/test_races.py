@@ -120,14 +120,33 @@ def test_two_first_grades_do_not_overwrite_each_other(claim, editor, second_edit
     assert isinstance(race(grade(editor), grade(second_editor)), Outdated)
 
 
-def test_two_who_ask_the_same_side_leave_one_response_and_both_on_record(claim, south, reporter, editor):
+@pytest.mark.parametrize("revision", [0, 1], ids=["first records", "changes"])
+def test_two_who_ask_the_same_side_do_not_overwrite_each_other(claim, south, reporter, editor, revision):
+    for _ in range(revision):
+        assessment.respond(claim, by=reporter, side=south, state="sought")
+
     def ask(by, state):
-        return lambda: assessment.respond(claim, by=by, side=south, state=state)
+        return lambda: assessment.respond(claim, by=by, side=south, state=state, revision=revision)
 
-    second = race(ask(reporter, "sought"), ask(editor, "declined"))
+    second = race(ask(reporter, "unreachable"), ask(editor, "declined"))
 
-    assert claim.responses.get() == second
-    assert [event.state for event in second.events.order_by("pgh_id")] == ["sought", "declined"]
+    assert isinstance(second, Outdated)
+    assert second.current == claim.responses.get()
+    assert claim.responses.get().state == "unreachable"
+
+
+@pytest.mark.parametrize(
+    ("parts", "void"), [("figures", figures.void), ("citations", citations.void)], ids=["figure", "citation"]
+)
+def test_a_part_of_a_claim_is_struck_out_once(claim, editor, second_editor, parts, void):
+    part = getattr(claim, parts).get()
+
+    second = race(
+        lambda: void(part, by=editor, reason="Misheard."), lambda: void(part, by=second_editor, reason="Another day.")
+    )
+
+    assert isinstance(second, WrongState)
+    assert steps_on(part) == ["log", f"void_{parts[:-1]}"]
 
 
 # Publishing what somebody is changing

@@ -365,6 +365,45 @@ def test_two_editors_who_grade_at_once_do_not_overwrite_each_other(claim, client
     assert again.status_code == 302
 
 
+def test_two_who_record_what_came_of_asking_a_side_do_not_overwrite_each_other(
+    claim, client_of, reporter, editor, south
+):
+    sent = {"side": south.pk, "state": "sought", "note": "By letter.", "revision": ""}
+    client_of(editor).post(step(claim, "respond"), sent | {"state": "declined", "note": "By telephone."})
+
+    response = client_of(reporter).post(step(claim, "respond"), sent)
+
+    html = shown(response)
+    assert response.status_code == 409
+    assert "By letter.</textarea>" in html
+    assert "By telephone." in html
+    assert Response.objects.get(claim=claim).state == "declined"
+    assert f'name="revision" value="{south.pk}:1"' in html
+    again = client_of(reporter).post(step(claim, "respond"), sent | {"revision": f"{south.pk}:1"})
+    assert again.status_code == 302
+    assert Response.objects.get(claim=claim).note == "By letter."
+
+
+def test_a_response_that_is_shown_may_be_changed(claim, client_of, reporter, editor, south):
+    client_of(editor).post(step(claim, "respond"), {"side": south.pk, "state": "sought"})
+    page = shown(client_of(reporter).get(page_of(claim)))
+
+    response = client_of(reporter).post(
+        step(claim, "respond"), {"side": south.pk, "state": "declined", "revision": f"{south.pk}:1"}
+    )
+
+    assert f'name="revision" value="{south.pk}:1"' in page
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("read", ["x", "1", "1:2:3", "1:" + "9" * 400, "-1:1"])
+def test_what_was_read_of_the_responses_is_refused_where_it_makes_no_sense(claim, client_of, reporter, south, read):
+    sent = {"side": south.pk, "state": "sought", "revision": read}
+
+    assert client_of(reporter).post(step(claim, "respond"), sent).status_code == 400
+    assert not Response.objects.exists()
+
+
 def test_a_side_of_another_dossier_cannot_be_asked(claim, client_of, reporter):
     elsewhere = make_claim().side
 

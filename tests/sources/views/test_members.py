@@ -39,9 +39,35 @@ def test_others_do_not_see_who_works_on_it(client_of, url, dossier, outsider, ed
 
 
 def test_a_role_is_changed(client_of, url, dossier, editor, reader):
-    client_of(editor).post(reverse("sources:set_role", args=[dossier.pk]), {"user": reader.pk, "role": "journalist"})
+    sent = {"user": reader.pk, "role": "journalist", "was": "reader"}
+
+    client_of(editor).post(reverse("sources:set_role", args=[dossier.pk]), sent)
 
     assert Member.objects.role_of(reader, dossier.pk) == "journalist"
+
+
+@pytest.mark.parametrize("step", ["set_role", "end_membership"])
+def test_a_role_that_was_changed_meanwhile_is_shown_and_stays(client_of, dossier, editor, reader, step):
+    operations.set_role(dossier, user=reader, role="editor", was="reader", by=editor)
+    target = {"set_role": dossier.pk, "end_membership": dossier.members.get(user=reader).pk}[step]
+    sent = {"user": reader.pk, "role": "journalist", "was": "reader"}
+
+    answer = client_of(editor).post(reverse(f"sources:{step}", args=[target]), sent)
+
+    assert answer.status_code == 409
+    assert "is an editor now: somebody changed it while you had this page open." in answer.text
+    assert Member.objects.role_of(reader, dossier.pk) == "editor"
+
+
+def test_who_was_taken_off_meanwhile_is_not_brought_back_unseen(client_of, dossier, editor, reader):
+    operations.end_membership(dossier.members.get(user=reader), was="reader", by=editor)
+    sent = {"user": reader.pk, "role": "journalist", "was": "reader"}
+
+    answer = client_of(editor).post(reverse("sources:set_role", args=[dossier.pk]), sent)
+
+    assert answer.status_code == 409
+    assert "is no member any more" in answer.text
+    assert "You chose “journalist”" in answer.text
 
 
 def test_a_colleague_is_added_and_may_be_taken_off(client_of, dossier, editor, outsider):
@@ -49,7 +75,7 @@ def test_a_colleague_is_added_and_may_be_taken_off(client_of, dossier, editor, o
 
     client.post(reverse("sources:set_role", args=[dossier.pk]), {"user": outsider.pk, "role": "reader"})
     joined = Member.objects.role_of(outsider, dossier.pk)
-    client.post(reverse("sources:end_membership", args=[dossier.members.get(user=outsider).pk]))
+    client.post(reverse("sources:end_membership", args=[dossier.members.get(user=outsider).pk]), {"was": "reader"})
 
     assert joined == "reader"
     assert Member.objects.role_of(outsider, dossier.pk) is None
@@ -60,8 +86,9 @@ def test_the_last_editor_is_told_kindly_to_stay(db, client_of, step):
     last = make_user(is_staff=True, full_name="Lena Last")
     dossier = make_dossier(editors=[last])
     target = {"set_role": dossier.pk, "end_membership": dossier.members.get(user=last).pk}[step]
+    sent = {"user": last.pk, "role": "reader", "was": "editor"}
 
-    answer = client_of(last).post(reverse(f"sources:{step}", args=[target]), {"user": last.pk, "role": "reader"})
+    answer = client_of(last).post(reverse(f"sources:{step}", args=[target]), sent)
 
     assert answer.status_code == 409
     assert "A dossier keeps at least one editor." in answer.text
@@ -70,7 +97,9 @@ def test_the_last_editor_is_told_kindly_to_stay(db, client_of, step):
 
 
 def test_an_editor_who_leaves_is_led_to_the_dossiers(client_of, dossier, editor):
-    answer = client_of(editor).post(reverse("sources:end_membership", args=[dossier.members.get(user=editor).pk]))
+    own = dossier.members.get(user=editor)
+
+    answer = client_of(editor).post(reverse("sources:end_membership", args=[own.pk]), {"was": "editor"})
 
     assert answer.url == reverse("claims:home")
 
