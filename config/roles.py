@@ -13,8 +13,8 @@ from psycopg import sql
 
 from config.database import WEB, DatabaseError, limit, web_password
 
-# Logins, sessions and cached limits belong to libraries that delete what has expired.
-DELETABLE = ("account_", "django_cache", "django_session", "mfa_", "usersessions_")
+# Logins, sessions, cached limits and jobs belong to libraries that delete what has expired or is done.
+DELETABLE = ("account_", "django_cache", "django_session", "mfa_", "procrastinate_", "usersessions_")
 OURS = ("sources_", "claims_")
 UNCHANGEABLE = ("sources_capture", "sources_passage")
 WRITABLE = ("auth_user",)

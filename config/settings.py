@@ -41,6 +41,9 @@ try:
     DATABASE_ROLE = env.str("DATABASE_ROLE", "web", validate=OneOf(["owner", "web"]))
     WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
     GIVEN_SECRET_KEY = env.str("SECRET_KEY", "")
+    # Jobs are announced over a connection that listens. Behind a pooler none can: then workers look every few seconds.
+    LISTEN_NOTIFY = env.bool("LISTEN_NOTIFY", True)
+    LANGUAGE_MODEL = env.str("LANGUAGE_MODEL", "")  # another spaCy model than the one that comes with us
     env.bool("KEPT", False)  # set by `manage.py up` for the web server that it keeps
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from None
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pghistory",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "template_partials",
     *[app for app in ("sources", "claims") if (BASE_DIR / app / "apps.py").exists()],
 ]
@@ -203,6 +207,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 COUNTERCLAIM_BODY_LIMIT = 10 * 1024 * 1024
 
+# Jobs: config.jobs finds them, in the worker only.
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+
 # Security
 
 CSRF_FAILURE_VIEW = "config.http.csrf_failure"
@@ -270,5 +278,7 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},  # refusals stand in our own line for each request
+        "procrastinate.blueprints": {"level": "WARNING"},  # it greets every command
+        "procrastinate.periodic": {"level": "WARNING"},
     },
 }

@@ -1,8 +1,10 @@
 """Parsing with spaCy: the model, the sentences, and what is kept from the parser because it would choke on it."""
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .statements import Span
@@ -38,6 +40,14 @@ def model(name: str = "") -> "Language":
     for title in TITLES:
         learn(title, [{"ORTH": title}])
     return nlp
+
+
+def installed(name: str) -> bool:
+    """Is there such a model? Looks without loading anything."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):  # a path is no name of a module
+        return (Path(name) / "config.cfg").is_file()
 
 
 def parse(clean: str, blocks: Iterable[Span], nlp: "Language") -> Iterator["Doc"]:

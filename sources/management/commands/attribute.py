@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sources.attribution.reading import read
@@ -23,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("texts", help='lines of {"doc_id": …, "text": …}; - reads them from standard input')
-        parser.add_argument("--model", default="", help="another spaCy model: an importable package or a folder")
+        parser.add_argument(
+            "--model", default=settings.LANGUAGE_MODEL, help="another spaCy model: an importable package or a folder"
+        )
 
     def handle(self, *, texts: str, model: str, **options: Any) -> None:
         for number, line in enumerate(self._lines(texts), start=1):
