@@ -1,12 +1,9 @@
-"""The invariants of the ledger that a check constraint cannot hold: PostgreSQL triggers.
-
-Each rule refuses with SQLSTATE 23514 and a constraint name of its own, as a check constraint does, so
-that `config.errors` needs no second path.
-"""
+"""The invariants of the ledger that a check constraint cannot hold: PostgreSQL triggers."""
 
 import pgtrigger
 
 from claims.relations import ACYCLIC, Relation
+from sources.triggers import changed, guard, not_signed_by, refuse, steps
 
 CONTENT_COLUMNS = [
     "matter_id", "side_id", "office", "kind", "wording", "own_words", "language", "translation",
@@ -15,46 +12,11 @@ CONTENT_COLUMNS = [
 ]  # fmt: skip
 
 
-def refuse(constraint: str, when: str, message: str) -> str:
-    return f"""
-        IF {when} THEN
-            RAISE EXCEPTION '{message}'
-            USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
-        END IF;
-    """
-
-
-def changed(*columns: str) -> str:
-    """SQL that is true when any of the columns changes."""
-    new, old = (", ".join(f"{row}.{c}" for c in columns) for row in ("NEW", "OLD"))
-    return f"({new}) IS DISTINCT FROM ({old})"
-
-
-def guard(name: str, operation, *rules: str, **options) -> pgtrigger.Trigger:
-    """A trigger that runs the rules in turn before a row is written."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=operation,
-        func="\n".join(rules) + "\nRETURN NEW;",
-        **options,
-    )
-
-
 def not_an_editor(person: str, dossier: str = "NEW.dossier_id") -> str:
     return f"""NOT EXISTS (
         SELECT FROM sources_member m
         WHERE m.dossier_id = {dossier} AND m.user_id = {person} AND m.active AND m.role = 'editor'
     )"""
-
-
-def not_signed_by(column: str) -> str:
-    """SQL that is true unless the person in this column is the one whom the history will name."""
-    return f"NEW.{column} IS DISTINCT FROM signer()"
-
-
-def steps(transitions: list[tuple[str, str]], field: str) -> pgtrigger.FSM:
-    return pgtrigger.FSM(name=f"{field}_steps", field=field, transitions=transitions)
 
 
 CLAIM = [
@@ -234,6 +196,44 @@ CITATION = [
             )""",
             "The passage must come from a source of the dossier.",
         ),
+    ),
+    guard(
+        "proposal_settled_once",
+        pgtrigger.Insert | pgtrigger.Update,
+        refuse(
+            "citation_proposal_stays",
+            f"TG_OP = 'UPDATE' AND {changed('proposal_id')}",
+            "What was logged stays what was logged.",
+        ),
+        """
+        IF NEW.proposal_id IS NOT NULL AND NOT NEW.voided THEN
+            -- Two people who settle a proposal at once queue up here; the second sees what the first did.
+            PERFORM FROM sources_proposal p WHERE p.id = NEW.proposal_id FOR UPDATE;
+        """,
+        refuse(
+            "citation_proposal_of_passage",
+            """NOT EXISTS (
+                SELECT FROM sources_proposal o JOIN sources_passage p USING (capture_id)
+                WHERE o.id = NEW.proposal_id AND p.id = NEW.passage_id
+            )""",
+            "What is proposed and what is cited stand in the same text.",
+        ),
+        refuse(
+            "citation_proposal_once",
+            """EXISTS (
+                SELECT FROM claims_citation c JOIN claims_claim k ON k.id = c.claim_id
+                WHERE c.proposal_id = NEW.proposal_id AND c.id <> NEW.id AND NOT c.voided AND k.status <> 'voided'
+            )""",
+            "This statement was logged already.",
+        ),
+        refuse(
+            "citation_proposal_not_skipped",
+            """TG_OP = 'INSERT' AND EXISTS (
+                SELECT FROM sources_proposal p WHERE p.id = NEW.proposal_id AND p.skipped_at IS NOT NULL
+            )""",
+            "This statement was skipped: take it up again first.",
+        ),
+        "END IF;",
     ),
 ]
 

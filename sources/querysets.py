@@ -1,7 +1,7 @@
 """Composable filters over dossiers and what hangs on them. `visible_to` is the one rule of reading."""
 
 from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Now
 
 #: How alike (0 to 1, pg_trgm word similarity) a name must be to be offered for what was typed.
 LIKENESS = 0.35
@@ -89,16 +89,35 @@ class SpeakerQuerySet(OfDossierQuerySet):
         )
 
 
-class CaptureQuerySet(QuerySet):
+class OfSourceQuerySet(QuerySet):
+    """Rows that are seen exactly by those who may open their source."""
+
     def visible_to(self, user):
         sources = self.model._meta.get_field("source").related_model.objects
         return self.filter(source__in=sources.visible_to(user))
 
 
-class PassageQuerySet(QuerySet):
+class CaptureQuerySet(OfSourceQuerySet):
+    def whole(self):
+        """Captures of a source as it was published, not of a few words that somebody typed from it."""
+        return self.exclude(how=self.model.How.TYPED)
+
+
+class OfCaptureQuerySet(QuerySet):
+    """Rows that are seen exactly by those who may open their capture."""
+
     def visible_to(self, user):
         captures = self.model._meta.get_field("capture").related_model.objects
         return self.filter(capture__in=captures.visible_to(user))
+
+
+class ProposalQuerySet(OfCaptureQuerySet):
+    def current(self):
+        """What the latest reading of a text still finds, and what people have settled."""
+        return self.filter(retired_at=None)
+
+    def skipped(self):
+        return self.filter(skipped_at__isnull=False)
 
 
 class PublisherQuerySet(QuerySet):
@@ -109,3 +128,15 @@ class PublisherQuerySet(QuerySet):
 
     def named(self, name: str):
         return self.filter(name_folded=Fold(Value(name)))
+
+
+class TokenQuerySet(QuerySet):
+    def of(self, user):
+        """The tokens that somebody made, and may end."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class AnsweredRequestQuerySet(QuerySet):
+    def too_old(self):
+        """Answers that nobody is promised any more."""
+        return self.filter(at__lt=Now() - self.model.KEPT)

@@ -22,15 +22,9 @@ CREATE FUNCTION figure_span(bound varchar, low numeric, high numeric) RETURNS nu
         WHEN bound = 'about' THEN numrange(low * 0.9, high * 1.1, '[]')
         ELSE numrange(low, high, '[]')
     END;
-
--- Whom the history will name for what this transaction writes (`config.history.recorded`).
-CREATE FUNCTION signer() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint;
 """
 
 DROP = """
-DROP FUNCTION signer();
 DROP FUNCTION figure_span(varchar, numeric, numeric);
 DROP FUNCTION figure_scope(varchar, varchar, bigint, varchar, varchar, boolean, varchar);
 DROP FUNCTION words_of(text, text, text);

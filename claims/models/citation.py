@@ -6,7 +6,7 @@ from claims import triggers
 from claims.models.claim import Claim
 from claims.querysets import CitationQuerySet
 from config.history import tracked
-from sources.models import Passage
+from sources.models import Passage, Proposal
 from sources.models.constraints import NEVER_DELETED, one_of
 
 
@@ -23,6 +23,14 @@ class Citation(models.Model):
     cue = models.CharField(max_length=80, blank=True, help_text="The verb: said, denied, accused.")
     directness = models.CharField(max_length=10, choices=Directness, default=Directness.PARAPHRASE)
     origin = models.CharField(max_length=200, blank=True, help_text="Through whom we have it, if at second hand.")
+    proposal = models.ForeignKey(
+        Proposal,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="citations",
+        help_text="What was logged, if it was found by reading the text.",
+    )
     voided = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
 

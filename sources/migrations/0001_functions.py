@@ -20,9 +20,15 @@ CREATE FUNCTION romanised(text) RETURNS text
 CREATE FUNCTION sha256_of(text) RETURNS varchar
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN encode(sha256(convert_to($1, 'UTF8')), 'hex');
+
+-- Whom the history will name for what this transaction writes (`config.history.recorded`).
+CREATE FUNCTION signer() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint;
 """
 
 DROP = """
+DROP FUNCTION signer();
 DROP FUNCTION sha256_of(text);
 DROP FUNCTION romanised(text);
 DROP FUNCTION lines(varchar, varchar[]);

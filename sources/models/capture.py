@@ -1,17 +1,65 @@
-"""The text of a source as it was seen, and exact stretches of it."""
+"""A source as it was seen: the bytes it came as, the text in them, and exact stretches of that."""
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Now
 
 from config.history import tracked
-from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person
+from sources import triggers
+from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person, web_address
 from sources.models.source import Source
 from sources.querysets import (
     CaptureQuerySet,
-    PassageQuerySet,
+    OfCaptureQuerySet,
+    OfSourceQuerySet,
 )
+
+
+@tracked(exclude=["body", "sha256"])
+class Original(models.Model):
+    """The bytes that a source came as: the page, mail or file itself, kept beside the text read from it."""
+
+    class How(models.TextChoices):
+        PASTED = "pasted", "Pasted"
+        FETCHED = "fetched", "Fetched"
+        UPLOADED = "uploaded", "Uploaded"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="originals")
+    body = models.BinaryField()
+    sha256 = models.GeneratedField(
+        expression=Func(Func(F("body"), function="sha256"), Value("hex"), function="encode"),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+        help_text="Of the bytes, in hexadecimal.",
+    )
+    content_type = models.CharField(max_length=200, blank=True, help_text="As declared: text/html; charset=utf-8.")
+    url = models.URLField("address", max_length=2000, blank=True, help_text="Where it was found in the end.")
+    name = models.CharField(max_length=200, blank=True, help_text="Of the file that was handed in.")
+    how = models.CharField(max_length=10, choices=How)
+    obtained_by = person()
+    obtained_at = models.DateTimeField(db_default=Now())
+
+    objects = OfSourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="original_once_per_source",
+                fields=["source", "sha256"],
+                violation_error_message="This file of the source is kept already.",
+            ),
+            one_of("original", "how", "pasted", "fetched", "uploaded"),
+            web_address("original"),
+        ]
+        triggers = [
+            NEVER_DELETED,
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+        ]
+
+    def __str__(self):
+        return self.name or self.url or f"original {self.pk} of {self.source}"
 
 
 @tracked(exclude=["sha256"])
@@ -31,6 +79,14 @@ class Capture(models.Model):
         output_field=models.CharField(max_length=64),
         db_persist=True,
         help_text="Of the text as UTF-8, in hexadecimal.",
+    )
+    original = models.ForeignKey(
+        Original,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="captures",
+        help_text="What the text was read from.",
     )
     how = models.CharField(max_length=10, choices=How)
     taken_by = person()
@@ -52,6 +108,7 @@ class Capture(models.Model):
         triggers = [
             NEVER_DELETED,
             pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            *triggers.CAPTURE,
         ]
 
     def __str__(self):
@@ -74,7 +131,7 @@ class Passage(models.Model):
     prefix = models.CharField(max_length=CONTEXT, blank=True)
     suffix = models.CharField(max_length=CONTEXT, blank=True)
 
-    objects = PassageQuerySet.as_manager()
+    objects = OfCaptureQuerySet.as_manager()
 
     class Meta:
         ordering = ["capture", "start", "end"]
