@@ -5,7 +5,8 @@ status and the same code for the same refusal.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import (
@@ -18,6 +19,7 @@ from django.core.exceptions import (
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.models import BaseConstraint
 from django.http import Http404
+from rest_framework import exceptions as rest
 
 # SQLSTATEs that mean "somebody else holds it now": deadlock, serialization failure, lock not available.
 BUSY = {"40P01", "40001", "55P03"}
@@ -43,20 +45,29 @@ class Problem:
     status: int
     code: str
     detail: str
-    fields: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)  # messages by name; nested as the request was
 
     @property
     def title(self) -> str:
         """The heading above the detail: one for each status."""
         return TITLES[self.status]
 
+    def become(self, status: int) -> "Problem":
+        """The same refusal under another status."""
+        return replace(self, status=status)
+
 
 TITLES = {
     400: "Please look again",
+    401: "Who are you?",
     403: "Not yours to do",
     404: "Nothing here",
+    405: "Not in that way",
     409: "That cannot be done now",
+    412: "It has changed meanwhile",
     413: "Too much at once",
+    415: "Not in that form",
+    429: "Too often",
     500: "Something broke on our side",
     503: "One moment, please",
 }
@@ -82,11 +93,30 @@ def problem_for(exc: Exception) -> Problem | None:
             return Problem(413, "too-large", "That is more text than one request may carry.")
         case BadRequest() | SuspiciousOperation():
             return Problem(400, "bad-request", str(exc)) if str(exc) else UNCLEAR
+        case rest.APIException():
+            return _of_interface(exc)
         case IntegrityError():
             return _broken_rule(exc)
         case OperationalError() | InterfaceError():
             return _database_trouble(exc)
     return None
+
+
+def _of_interface(error: rest.APIException) -> Problem | None:
+    """What the REST door refuses before a step is even reached."""
+    if isinstance(error, rest.ValidationError):
+        return Problem(400, "invalid", "Please correct what “errors” names.", _by_name(error.detail))
+    if isinstance(error, rest.Throttled):
+        return Problem(429, "throttled", f"That was too often. Ask again in {int(error.wait or 1)} seconds.")
+    if error.status_code not in TITLES:
+        return None
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else error.default_code
+    return Problem(error.status_code, code.replace("_", "-"), str(error.detail))
+
+
+def _by_name(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {"__all__": found}
 
 
 def _broken_rule(error: IntegrityError) -> Problem | None:

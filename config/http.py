@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
+from config.api.problems import asks_interface, problem_answer
 from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, UNCLEAR, Problem, problem_for
 
 log = structlog.get_logger("counterclaim.http")
@@ -65,11 +66,13 @@ def render_page(
 
 
 def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Show a refusal: a page of its own, or the page's alert box when htmx asked.
+    """Show a refusal: a page of its own, the page's alert box when htmx asked, or JSON to programs.
 
     Falls back to bare HTML, since the page's frame needs the database and what broke
     may be the database.
     """
+    if asks_interface(request):
+        return problem_answer(problem)
     htmx = getattr(request, "htmx", None)
     template = "problem.html#problem" if htmx else "problem.html"
     try:

@@ -44,6 +44,12 @@ try:
     # Jobs are announced over a connection that listens. Behind a pooler none can: then workers look every few seconds.
     LISTEN_NOTIFY = env.bool("LISTEN_NOTIFY", True)
     LANGUAGE_MODEL = env.str("LANGUAGE_MODEL", "")  # another spaCy model than the one that comes with us
+    # The REST interface: requests a minute of one account, and of one address without an account, for each host.
+    API_RATE = env.int("API_RATE", 1200, validate=Range(1, 10**9))
+    API_ANONYMOUS_RATE = env.int("API_ANONYMOUS_RATE", 300, validate=Range(1, 10**9))
+    # May anybody read public dossiers there, as on the pages? And which other sites' scripts may use it, with a token?
+    API_PUBLIC = env.bool("API_PUBLIC", True)
+    API_CORS_ORIGINS: list[str] = env.list("API_CORS_ORIGINS", [])
     env.bool("KEPT", False)  # set by `manage.py up` for the web server that it keeps
 except EnvError as error:
     raise ImproperlyConfigured(str(error)) from None
@@ -90,9 +96,12 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "knox",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "rest_framework",
     "template_partials",
     *[app for app in ("sources", "claims") if (BASE_DIR / app / "apps.py").exists()],
 ]
@@ -139,6 +148,23 @@ TEMPLATES = [
         },
     }
 ]
+
+# REST
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "config.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["config.api.authentication.Admitted"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.api.throttles.Throttle"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.formats.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["config.api.formats.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "config.api.views.refusal",
+}
+KNOX_TOKEN_MODEL = "sources.Token"  # noqa: S105 - a model's name
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "ccl_"}
 
 # Languages and time
 

@@ -13,6 +13,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
     *[
+        path("api/v1/", include(f"{app}.api.urls"))
+        for app in ("sources", "claims")
+        if (Path(settings.BASE_DIR) / app / "api" / "urls.py").exists()
+    ],
+    *[
         path("", include(f"{app}.urls"))
         for app in ("sources", "claims")
         if (Path(settings.BASE_DIR) / app / "urls.py").exists()

@@ -31,6 +31,14 @@ class SideChoice(filters.ModelChoiceFilter):
             return f"{side.name} ({side.dossier.name})"
 
 
+class SideFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_dossiers)
+
+    class Meta:
+        model = Side
+        fields = ["dossier"]
+
+
 class SpeakerFilter(filters.FilterSet):
     q = filters.CharFilter(method="resembling", label="Name", max_length=200)
     dossier = filters.ModelChoiceFilter(queryset=_dossiers, empty_label="All dossiers")

@@ -8,6 +8,7 @@ RUN = os.environ.setdefault(
     "COUNTERCLAIM_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / f"test-{os.getpid()}")
 )
 os.environ |= {"COUNTERCLAIM_DATABASE_ROLE": "owner", "COUNTERCLAIM_DEMO": "1"}
+os.environ |= {"COUNTERCLAIM_API_RATE": "1000000", "COUNTERCLAIM_API_ANONYMOUS_RATE": "1000000"}
 
 from config.settings import *  # noqa: E402, F403 - the environment has to be laid out first
 

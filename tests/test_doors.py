@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 ROLES = ["anonymous", "outsider", "reader", "reporter", "editor"]
 
 #: 302 sends to the sign-in, or on; 404 is what may not be seen, 403 what is not theirs to do; 400 and 409 are
-#: refusals of the empty form that the test sends, past every question of who may.
+#: refusals of the empty form that the test sends, past every question of who may. Programs get 401 where people are
+#: sent to the sign-in, and no other status than people. “+dossier” stands in the body, not in the address.
 TABLE = """
 healthz                               GET   -                200  200  200  200  200
 readyz                                GET   -                200  200  200  200  200
@@ -138,6 +139,10 @@ claims:guess_kind                     POST  dossier          302  404  403  200 
 claims:merge_speakers                 GET   speaker          302  404  403  403  200
 claims:merge_speakers                 POST  speaker          302  404  403  403  400
 claims:unmerge_speakers               POST  merge            302  404  403  403  400
+sources_api:sides                     GET   -                200  200  200  200  200
+sources_api:sides                     POST  +dossier         401  404  403  400  400
+sources_api:side                      GET   side             404  404  200  200  200
+sources_api:side                      PATCH side             401  404  403  403  400
 """
 
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -170,9 +175,16 @@ def test_each_role_gets_what_the_table_says(role, request, world, client_of):
 
 def _status(client, name: str, method: str, keys: str, world) -> int:
     """What the address answers; whatever it did is undone."""
-    arguments = [] if keys == "-" else [getattr(getattr(world, key, key), "pk", key) for key in keys.split(",")]
-    sent = {"sent": "nothing"} if method == "POST" else {}
+    given = [] if keys == "-" else keys.split(",")
+    arguments = [_key(world, key) for key in given if not key.startswith("+")]
+    sent = {} if method == "GET" else {"sent": "nothing"}
+    sent |= {key[1:]: _key(world, key[1:]) for key in given if key.startswith("+")}
+    options = {"content_type": "application/json"} if "_api:" in name and method != "GET" else {}
     with transaction.atomic():
-        answer = getattr(client, method.lower())(reverse(name, args=arguments), sent)
+        answer = getattr(client, method.lower())(reverse(name, args=arguments), sent, **options)
         transaction.set_rollback(True)
     return answer.status_code
+
+
+def _key(world, name: str):
+    return getattr(getattr(world, name, name), "pk", name)

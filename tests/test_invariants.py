@@ -9,12 +9,16 @@ from django.apps import apps
 from django.db.models import CheckConstraint
 
 from claims.operations import assessment, speaker
+from config.roles import PASSING
 from sources import operations as sources
 from tests import factories
+from tests.program import token_of
 
 OURS = [model for model in apps.get_models() if model._meta.app_label in ("sources", "claims")]
 EVENTS = pghistory.core.event_models()
-TRACKED = [model for model in OURS if model not in EVENTS]
+TABLES = [model for model in OURS if model not in EVENTS]
+#: What is kept for a while, or made anew from the rest, has no history.
+TRACKED = [model for model in TABLES if model._meta.db_table not in PASSING]
 
 #: Rules that no statement reaches, because a stricter one refuses first; and keys that only serve foreign keys.
 BEHIND_ANOTHER = {
@@ -40,6 +44,7 @@ def one_of_everything(dossier, north, south, reporter, editor):
     assessment.grade(link.target, by=editor, grade="fair", explanation="Two saw it.")
     names = [sources.add_speaker(dossier, by=reporter, name=name) for name in ("A. Petrov", "Anna Petrov")]
     speaker.merge(names[1], merged=names[0], by=editor)
+    token_of(reporter)
 
 
 def test_nothing_is_deleted(one_of_everything, forbids, editor):
@@ -73,7 +78,7 @@ def test_no_trigger_is_put_to_sleep_by_the_web_role(by_hand, editor):
 
 
 def test_every_rule_of_the_database_has_a_test(as_web):
-    tables = tuple(model._meta.db_table for model in TRACKED)
+    tables = tuple(model._meta.db_table for model in TABLES)
     constraints = as_web(
         """
         SELECT conname FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('c', 'u', 'f')

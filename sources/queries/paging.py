@@ -1,12 +1,14 @@
-"""Pages by key: the next page starts behind the last row seen, so none is slower than the first and none slips."""
+"""Pages by key, for people: each with the addresses of the pages before and behind it."""
 
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import QueryDict
+
+from config.keys import behind, read_place, turned, values_of
 
 SIZE = 50
 
@@ -28,10 +30,10 @@ def page_of(rows: QuerySet, query: QueryDict, *keys: str, size: int = SIZE) -> P
     """
     back = "before" in query
     place = query.get("before") or query.get("after")
-    order = [_turned(key) for key in keys] if back else list(keys)
+    order = [turned(key) for key in keys] if back else list(keys)
     rows = rows.order_by(*order)
     if place:
-        rows = rows.filter(_behind(order, _read(place, rows.model, order)))
+        rows = rows.filter(behind(order, _read(place, rows.model, order)))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
@@ -45,54 +47,16 @@ def page_of(rows: QuerySet, query: QueryDict, *keys: str, size: int = SIZE) -> P
     )
 
 
-def _turned(key: str) -> str:
-    return key.removeprefix("-") if key.startswith("-") else f"-{key}"
-
-
-def _behind(order: list[str], values: list[Any]) -> Q:
-    """Rows that come after these values: (a, b) > (x, y) is a > x, or a = x and b > y.
-
-    Said first of the first key alone, so that an index on it starts at the right place.
-    """
-    first = order[0].removeprefix("-")
-    start = Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
-    condition, equal = Q(), Q()
-    for key, value in zip(order, values, strict=True):
-        name, sign = key.removeprefix("-"), "lt" if key.startswith("-") else "gt"
-        condition |= equal & Q(**{f"{name}__{sign}": value})
-        equal &= Q(**{name: value})
-    return start & condition
-
-
-def _read(place: str, model: type[Model], order: list[str]) -> list[Any]:
+def _read(place: str, model, order: list[str]) -> list[Any]:
     try:
-        values = json.loads(place)
-        json.dumps(values, ensure_ascii=False).encode()  # half a surrogate pair, escaped, would pass as text
-        fits = isinstance(values, list) and len(values) == len(order) and all(_fits(v) for v in values)
-        values = [_as_kept(model, key, value) for key, value in zip(order, values, strict=True)] if fits else None
-    except (ValueError, RecursionError, ValidationError):
-        values = None
-    if values is None or type(values[-1]) is not int or not 0 <= values[-1] < 2**63:
-        raise BadRequest("This page of the list does not exist. Start again from its first page.")
-    return values
-
-
-def _as_kept(model: type[Model], key: str, value: Any) -> Any:
-    """The value as its field has it, such as a day. Raises ValidationError for what the field could not hold."""
-    name = key.removeprefix("-")
-    kept = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    if type(value) is int and not kept.get_internal_type().endswith("AutoField"):
-        raise ValidationError("A number where there is none.")
-    return kept.to_python(value)
-
-
-def _fits(value: Any) -> bool:
-    return type(value) is int or (type(value) is str and "\0" not in value)
+        return read_place(model, order, place)
+    except ValueError:
+        raise BadRequest("This page of the list does not exist. Start again from its first page.") from None
 
 
 def _link(query: QueryDict, way: str, row: Any, keys: tuple[str, ...]) -> str:
     query = query.copy()
     query.pop("after", None)
     query.pop("before", None)
-    query[way] = json.dumps([getattr(row, key.removeprefix("-")) for key in keys], ensure_ascii=False, default=str)
+    query[way] = json.dumps(values_of(row, keys), ensure_ascii=False, default=str)
     return f"?{query.urlencode()}"

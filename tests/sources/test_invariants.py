@@ -1,13 +1,14 @@
 """What is always true of dossiers, people in them, speakers and sources, whoever writes to the database."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from sources import operations as sources
-from sources.models import Capture, Passage
+from sources.models import AnsweredRequest, Capture, Passage, Token
 from tests import factories
+from tests.program import token_of
 from tests.rules import copying, updating
 
 
@@ -201,3 +202,31 @@ def test_what_was_seen_is_not_deleted(request, forbids, reporter, row):
 
     forbids(reporter, f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
     assert Capture.objects.count() == 1 >= Passage.objects.count()
+
+
+# Programs
+
+
+@pytest.fixture
+def token(reporter):
+    token_of(reporter)
+    return Token.objects.get()
+
+
+def test_a_token_says_what_uses_it_and_ends_within_a_year(refuses, reporter, token):
+    refuses("token_name_not_blank", reporter, *updating(token, name=" "))
+    refuses("token_ends_within_a_year", reporter, *updating(token, expiry=token.created + timedelta(days=367)))
+
+
+def test_a_revoked_token_stays_as_it_is(by_hand, reporter, token):
+    by_hand(reporter, *updating(token, revoked_at=token.created))
+
+    for owner in (False, True):
+        with pytest.raises(Exception, match="pgtrigger: Cannot update"):
+            by_hand(reporter, *updating(token, revoked_at=None), owner=owner)
+
+
+def test_a_key_is_answered_once(refuses, reporter):
+    answered = AnsweredRequest.objects.create(user=reporter, key="k", digest="d" * 64)
+
+    refuses("answered_once_per_key", reporter, *copying(answered))

@@ -1,0 +1,38 @@
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from config.api.conditions import revision_read
+from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
+from sources import operations
+from sources.api.serializers.sides import EditedSide, NewSide, SideShape
+from sources.filters import SideFilter
+from sources.models import Dossier, Side
+from sources.permissions import require
+
+
+class Sides(ApiView):
+    filters = SideFilter
+    shape = SideShape()
+
+    def get(self, request):
+        return listing(request, found(self, Side.objects.visible_to(request.user)), "pk", shape=self.shape)
+
+    def post(self, request):
+        dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
+        require(request.user, "add_side", dossier.pk)
+        side = operations.add_side(dossier, by=request.user, **read(NewSide, request, apart=["dossier"]))
+        return created(request, self.shape, side, reverse("sources_api:side", args=[side.pk]))
+
+
+class OneSide(ApiView):
+    shape = SideShape()
+
+    def get(self, request, pk):
+        return detail(request, self.shape, get_object_or_404(Side.objects.visible_to(request.user), pk=pk))
+
+    def patch(self, request, pk):
+        side = get_object_or_404(Side.objects.visible_to(request.user), pk=pk)
+        require(request.user, "edit_side", side.dossier_id)
+        given = read(EditedSide, request)
+        revision = revision_read(request, side, given)
+        return detail(request, self.shape, operations.edit_side(side, by=request.user, revision=revision, **given))
