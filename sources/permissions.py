@@ -19,6 +19,7 @@ MAY = {
     "add_source": WORKING,
     "edit_source": WORKING,
     "capture": WORKING,
+    "read": WORKING,
 }
 
 

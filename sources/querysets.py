@@ -1,5 +1,7 @@
 """Composable filters over dossiers and what hangs on them. `visible_to` is the one rule of reading."""
 
+from hashlib import sha256
+
 from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Greatest, Now
 
@@ -97,7 +99,17 @@ class OfSourceQuerySet(QuerySet):
         return self.filter(source__in=sources.visible_to(user))
 
 
+class OriginalQuerySet(OfSourceQuerySet):
+    def having(self, body: bytes):
+        """Originals of exactly these bytes."""
+        return self.filter(sha256=sha256(body).hexdigest())
+
+
 class CaptureQuerySet(OfSourceQuerySet):
+    def having(self, text: str):
+        """Captures of exactly this text."""
+        return self.filter(sha256=sha256(text.encode()).hexdigest())
+
     def whole(self):
         """Captures of a source as it was published, not of a few words that somebody typed from it."""
         return self.exclude(how=self.model.How.TYPED)

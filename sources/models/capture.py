@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Now
+from django.utils.text import Truncator
 
 from config.history import tracked
 from sources import triggers
@@ -12,7 +13,7 @@ from sources.models.source import Source
 from sources.querysets import (
     CaptureQuerySet,
     OfCaptureQuerySet,
-    OfSourceQuerySet,
+    OriginalQuerySet,
 )
 
 
@@ -40,7 +41,7 @@ class Original(models.Model):
     obtained_by = person()
     obtained_at = models.DateTimeField(db_default=Now())
 
-    objects = OfSourceQuerySet.as_manager()
+    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         ordering = ["source", "pk"]
@@ -167,4 +168,4 @@ class Passage(models.Model):
         ]
 
     def __str__(self):
-        return self.exact[:80]
+        return Truncator(self.exact).chars(80)

@@ -16,6 +16,7 @@ from sources.models import (
     Capture,
     Dossier,
     Member,
+    Original,
     Passage,
     Publisher,
     Side,
@@ -268,13 +269,13 @@ def _publisher(name: str) -> Publisher | None:
         raise
 
 
-def capture(source: Source, *, by, text: str, how: str) -> Capture:
-    """Keep the text of a source as it was seen. The same text again is the same capture."""
+def capture(source: Source, *, by, text: str, how: str, original: Original | None = None) -> Capture:
+    """Keep the text of a source as it was seen, and what it was read from. The same text again is the same capture."""
     with recorded(by, "capture"):
         source = lock(source)
         require(by, "capture", source.dossier_id)
-        same = source.captures.filter(text=text).first()
-        return same or save(Capture(source=source, text=text, how=how, taken_by=by))
+        same = source.captures.having(text).first()
+        return same or save(Capture(source=source, text=text, how=how, original=original, taken_by=by))
 
 
 def mark_passage(capture: Capture, *, by, start: int, end: int) -> Passage:

@@ -30,7 +30,7 @@ def read(body: bytes, content_type: str = "", url: str = "", *, limits: Limits |
     if len(body) > limits.body_bytes:
         raise Unreadable("too-large", f"This is larger than {limits.body_bytes / 2**20:.0f} MiB.")
     kind, charset = _declared(content_type)
-    kind = _seen(body) if kind in _UNSAID or kind.startswith("text/") and kind != "text/html" else kind
+    kind = kind_of(body) if kind in _UNSAID or kind.startswith("text/") and kind != "text/html" else kind
     if kind == "text/plain":
         document = _plain(body, charset, url)
     elif kind in _PARSERS:
@@ -47,7 +47,7 @@ def _declared(content_type: str) -> tuple[str, str]:
     return content_type.split(";")[0].strip().lower(), charset if isinstance(charset, str) else ""
 
 
-def _seen(body: bytes) -> str:
+def kind_of(body: bytes) -> str:
     """The kind of a source by its first bytes."""
     if body[:1024].lstrip().startswith(b"%PDF-"):
         return "application/pdf"
