@@ -11,8 +11,12 @@ PATIENCE = 10
 """Seconds after which nobody is believed to wait any more."""
 
 
-def race(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """Take the first step, and commit it once the second waits for it. What the second gave, or raised."""
+def race(first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any] | None = None) -> Any:
+    """Take the first step, and commit it once the second waits for it. What the second gave, or raised.
+
+    `then` is what the first goes on to do while the second waits: whatever locks that takes, the two must not
+    wait for each other.
+    """
     outcome: list[Any] = []
     rival = Thread(target=_take, args=(second, outcome))
     try:
@@ -20,6 +24,8 @@ def race(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
             first()
             rival.start()
             _wait_until_someone_waits_for_me(rival)
+            if then:
+                then()
     finally:
         rival.join(PATIENCE)
     assert not rival.is_alive(), "The second step still waits, though the first is done."

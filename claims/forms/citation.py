@@ -15,6 +15,7 @@ from claims.queries import suggest
 from sources.models import Dossier, Source
 
 LONGEST_PASSAGE = 20_000
+UNTOLD = "Of a new source, or one that lacks it."
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _QUOTED = re.compile(r"\A\s*[“\"«„‘'].*[”\"»“’']\.?\s*\Z", re.DOTALL)
 KEY = re.compile(r"[0-9]{1,18}")
@@ -59,10 +60,10 @@ class SourceForm(DossierForm):
     dateline = forms.CharField(
         required=False, max_length=200, label="Published on", help_text="The dateline, such as 29 Oct 2020."
     )
-    publisher = forms.CharField(required=False, max_length=200, help_text="Of a new source.")
+    publisher = forms.CharField(required=False, max_length=200, help_text=UNTOLD)
     source_kind = forms.ChoiceField(required=False, choices=Source.Kind.choices, label="Kind of source")
     address = forms.URLField(
-        required=False, max_length=2000, assume_scheme="https", label="Web address", help_text="Of a new source."
+        required=False, max_length=2000, assume_scheme="https", label="Web address", help_text=UNTOLD
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -124,9 +125,21 @@ class SourceForm(DossierForm):
         return None
 
     def _settle(self, source: Source) -> None:
-        """A known source has its dateline; one without is given what was typed."""
+        """A known source keeps what it has, and says so; what it lacks it is given as it was typed."""
         if source.dateline:
             self.dateline_read = Dateline.of(source)
+        for name, known in (("address", source.url), ("publisher", str(source.publisher or ""))):
+            if known and self.cleaned_data.get(name, known).casefold() not in ("", known.casefold()):
+                self.add_error(name, f"This source has {known} already. Empty this, or change it at the source.")
+
+    def _details(self) -> dict[str, Any] | None:
+        """What was typed of a known source that it lacks."""
+        cleaned, source = self.cleaned_data, self.cleaned_data["source"]
+        if not isinstance(source, Source):
+            return None
+        details = {} if source.dateline or not self.dateline_read.edtf else self.dateline_read.fields
+        typed = {"url": cleaned["address"], "publisher": cleaned["publisher"]}
+        return details | {name: value for name, value in typed.items() if value and not getattr(source, name)} or None
 
     def _new(self, words: str) -> dict[str, Any] | None:
         cleaned = self.cleaned_data
@@ -214,7 +227,7 @@ class CitationForm(HowForm, SourceForm):
         """The source, its words and how it has them, as the operations take them."""
         return self.how() | {
             "source": self.cleaned_data["source"],
-            "dateline": self.dateline_read.fields if self.dateline_read.edtf else None,
+            "details": self._details(),
             "words": self.cleaned_data["passage"],
         }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from claims.errors import AlreadyLogged
@@ -74,12 +75,17 @@ def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Cla
 def _of_standing_speaker(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content with the entry that stands for its speaker: it may be merged while a form is open.
 
-    Locks the speaker, before any claim, as merging does.
+    Locks the speaker, before any claim, as merging does. An entry that was merged away is let go before the
+    one it leads to is locked, since merging takes both in key order.
     """
     speaker = content.get("speaker")
-    while speaker and (speaker := lock(speaker)).merged_into:
+    if speaker is None:
+        return dict(content)
+    savepoint = transaction.savepoint()
+    while (speaker := lock(speaker)).merged_into:
+        transaction.savepoint_rollback(savepoint)
         speaker = speaker.merged_into
-    return {**content, "speaker": speaker} if speaker else dict(content)
+    return {**content, "speaker": speaker}
 
 
 def rewrite(claim: Claim, by) -> Claim:

@@ -1,7 +1,7 @@
 """Statements as they come to the desk: with a source, speaker or matter that nobody has entered yet.
 
 All that one form asks for is saved in one transaction, or nothing is. A new row is given as the fields
-to make it of; a row that is known, as itself.
+to make it of; a row that is known, as itself. Rows are locked in one order everywhere: source, speakers, claim.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,13 +14,15 @@ from claims.models import Citation, Claim, Matter
 from claims.operations import citation as citations
 from claims.operations import claim as claims
 from claims.operations import matter as matters
-from claims.permissions import require, require_in_dossier
+from claims.permissions import require_in_dossier
 from config.history import recorded
-from config.rows import lock, require_revision
+from config.rows import lock
 from sources import operations as sources
 from sources.models import Dossier, Passage, Source, Speaker
 
 New = Mapping[str, Any]
+KEPT = ("dateline", "url", "publisher")
+"""What a known source keeps, and is given where it has none."""
 WITH_AUTHOR = {Claim.Status.DRAFT, Claim.Status.RETURNED}
 
 
@@ -31,19 +33,19 @@ def enter(
     speaker: Speaker | New,
     matter: Matter | New | None = None,
     source: Source | New | None = None,
-    dateline: New | None = None,
+    details: New | None = None,
     words: str = "",
     **content: Any,
 ) -> Claim:
     """Log a claim as `claim.log` does, with the source, speaker and matter it still needs.
 
     `words` are the exact words of the source that say it; without them the source is kept uncited.
-    `dateline` is given to a known source that has none.
+    `details` (dateline, address, publisher) are given to a known source that has none.
     Raises ValidationError naming the fields that are wrong.
     """
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
-        passage = _passage(dossier, source, words, by, dateline)
+        passage = _passage(dossier, source, words, by, details)
         return claims.log(
             dossier,
             by=by,
@@ -70,36 +72,45 @@ def amend(
     Raises Outdated if somebody changed it after `revision`.
     """
     with recorded(by, "edit", reason):
-        claim = lock(claim)
-        require(by, "edit", claim)
-        require_revision(claim, revision)
         changes["speaker"] = _speaker(claim.dossier, speaker, by)
         changes["matter"] = _matter(claim.dossier, matter, by)
         claim = claims.edit(claim, by=by, revision=revision, reason=reason, **changes)
         return claims.submit(claim, by=by) if submit and claim.status in WITH_AUTHOR else claim
 
 
-def cite(claim: Claim, *, by, source: Source | New, words: str, dateline: New | None = None, **how: Any) -> Citation:
-    """Add to a claim a passage that says it too, of a source that may be new."""
+def cite(claim: Claim, *, by, source: Source | New, words: str, details: New | None = None, **how: Any) -> Citation:
+    """Add to a claim a passage that says it too, of a source that may be new. `details` as for `enter`."""
     with recorded(by, "add_citation"):
-        require(by, "edit", lock(claim))
-        passage = _passage(claim.dossier, source, words, by, dateline)
+        passage = _passage(claim.dossier, source, words, by, details)
         with _about("passage"):
             return citations.add(claim, by=by, passage=passage, **how)
 
 
-def _passage(dossier: Dossier, source: Source | New | None, words: str, by, dateline: New | None) -> Passage | None:
+def _passage(dossier: Dossier, source: Source | New | None, words: str, by, details: New | None) -> Passage | None:
     if source is None:
         return None
     with _about("source"):
         if isinstance(source, Mapping):
             source = sources.add_source(dossier, by=by, **source)
-        elif dateline and not source.dateline:
-            source = sources.edit_source(source, by=by, revision=source.revision, **dateline)
+        elif details:
+            source = _completed(source, details, by)
     if not words.strip():
         return None
     with _about("passage"):
         return sources.quote(source, by=by, words=words)
+
+
+def _completed(source: Source, details: New, by) -> Source:
+    """The source with what it lacked. Raises ValidationError where somebody said otherwise meanwhile."""
+    source = lock(source)
+    known = {name: str(getattr(source, name) or "") for name in KEPT}
+    told = {name: details[name] for name in KEPT if details.get(name)}
+    if otherwise := [known[name] for name, value in told.items() if known[name] not in ("", value)]:
+        raise ValidationError(f"Somebody noted otherwise of this source meanwhile: {', '.join(otherwise)}.")
+    lacking = {name: value for name, value in told.items() if not known[name]}
+    if "dateline" in lacking:
+        lacking |= {name: details[name] for name in ("first_day", "last_day")}
+    return sources.edit_source(source, by=by, revision=source.revision, **lacking) if lacking else source
 
 
 def _speaker(dossier: Dossier, speaker: Speaker | New, by) -> Speaker:

@@ -49,12 +49,12 @@ def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
             raise WrongState("This merge was undone already.")
         if kept.merged_into_id:
             raise WrongState(f"{kept} was merged into another since. Undo that first.")
-        Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
-        Affiliation.objects.filter(pk__in=record.affiliation_ids, speaker=kept).update(speaker=merged)
         merged.merged_into = None
         save(merged)
         kept.aliases = [name for name in kept.aliases if name not in record.added_aliases]
         kept.revision += 1
         save(kept)
+        Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
+        Affiliation.objects.filter(pk__in=record.affiliation_ids, speaker=kept).update(speaker=merged)
         record.undone_at = timezone.now()
         return save(record)

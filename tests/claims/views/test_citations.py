@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Claim
+from sources import operations as sources
 from sources.models import Source
 from tests import factories
 
@@ -56,6 +57,40 @@ def test_a_passage_of_a_known_source_is_added_by_its_title(nora, claim, source):
     added = claim.citations.order_by("pk").last()
     assert added.passage.capture.source == source
     assert added.directness == "direct"
+
+
+KNOWN = {"source": "Row over the dam", "dateline": "", "passage": "“Other words.”"}
+
+
+def test_what_is_typed_beside_a_known_source_is_given_to_it_where_it_lacks_it(nora, claim, dossier):
+    bare = factories.make_source(dossier, title="A broadcast")
+    typed = {"address": "https://example.org/dam", "publisher": "The Paper", "dateline": "30 Oct 2020"}
+
+    response = nora.post(add(claim), KNOWN | {"source": "A broadcast"} | typed)
+
+    bare.refresh_from_db()
+    assert response.status_code == 302
+    assert (bare.url, bare.publisher.name, bare.dateline) == ("https://example.org/dam", "The Paper", "2020-10-30")
+    assert bare.revision == 2
+
+
+@pytest.mark.parametrize(("field", "other"), [("address", "https://example.org/other"), ("publisher", "Another Paper")])
+def test_what_is_typed_beside_a_known_source_that_has_another_is_refused_and_kept(nora, claim, reporter, field, other):
+    has = {"address": "https://example.org/dam", "publisher": "The Paper"}
+    row = claim.citations.get().passage.capture.source
+    sources.edit_source(row, by=reporter, revision=1, title="The dam", url=has["address"], publisher=has["publisher"])
+    sent = KNOWN | {"source": "The dam"}
+
+    refused = nora.post(add(claim), sent | {field: other})
+    accepted = nora.post(add(claim), sent | {field: has[field].upper() if field == "publisher" else has[field]})
+
+    assert refused.status_code == 400
+    assert list(refused.context["form"].errors) == [field]
+    assert has[field] in str(refused.context["form"].errors[field])
+    assert other in refused.text
+    assert accepted.status_code == 302
+    row.refresh_from_db()
+    assert row.revision == 2
 
 
 def test_the_same_passage_twice_is_said_and_leaves_no_source(nora, claim, source):
