@@ -96,7 +96,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "drf_spectacular",
     "knox",
     "pghistory",
     "pgtrigger",
@@ -161,6 +160,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.api.formats.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.api.formats.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.api.views.refusal",
 }
 KNOX_TOKEN_MODEL = "sources.Token"  # noqa: S105 - a model's name

@@ -73,7 +73,7 @@ def _refusal(by_hand: Callable, by: Any, statement: str, values: Any, owner: boo
 def updating(row: models.Model, **columns: Any) -> Statement:
     """The statement that sets columns of one row, and its values."""
     assignments = ", ".join(f'"{name}" = %s' for name in columns)
-    return f"UPDATE {row._meta.db_table} SET {assignments} WHERE id = %s", [*columns.values(), row.pk]
+    return f"UPDATE {row._meta.db_table} SET {assignments} WHERE {row._meta.pk.column} = %s", [*columns.values(), row.pk]
 
 
 def copying(row: models.Model, **columns: Any) -> Statement:

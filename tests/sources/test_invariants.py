@@ -229,4 +229,4 @@ def test_a_revoked_token_stays_as_it_is(by_hand, reporter, token):
 def test_a_key_is_answered_once(refuses, reporter):
     answered = AnsweredRequest.objects.create(user=reporter, key="k", digest="d" * 64)
 
-    refuses("answered_once_per_key", reporter, *copying(answered))
+    refuses("answered_once_per_key", reporter, *copying(answered, headers="{}"))
