@@ -20,7 +20,7 @@ ORDER = (
     ("models",),
     ("permissions",),
     ("filters", "invitations"),
-    ("operations", "queries", "documents", "rivals", "attribution", "fetching", "texts"),
+    ("operations", "queries", "documents", "rivals", "proposals", "attribution", "fetching", "texts"),
     ("forms", "export", "serializers", "jobs"),
     ("views", "viewsets", "admin", "management"),
     ("urls",),
@@ -37,6 +37,7 @@ WRITES = {
     *("asave", "acreate", "adelete", "aupdate", "aupdate_or_create", "aget_or_create", "abulk_create", "abulk_update"),
     *("create_user", "create_superuser", "set_password"),
 }
+WRITERS = ("operations", "triggers", "documents")  # what people do, what follows from it, what is derived from both
 WRITING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|TRUNCATE|ALTER|DROP|CREATE)\b")
 
 
@@ -120,7 +121,7 @@ def writes(path: Path) -> Iterator[str]:
             yield f"{path}:{node.lineno} {node.value.strip().splitlines()[0]}"
 
 
-@pytest.mark.parametrize("path", [path for path in OURS if kind_of(path) not in ("operations", "triggers")], ids=str)
+@pytest.mark.parametrize("path", [path for path in OURS if kind_of(path) not in WRITERS], ids=str)
 def test_only_operations_write(path):
     assert list(writes(path)) == []
     assert [name for name in imported(path) if name.startswith("config.rows.") and name.rsplit(".")[-1].islower()] == []

@@ -1,0 +1,301 @@
+"""Our own neutral wording of what was said, as a full sentence; and the speaker's words where they are quoted."""
+
+import re
+from typing import NamedTuple
+
+from claims.proposals import words
+from sources.attribution.statements import Span, Statement
+
+LONGEST = 2000
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,})[”\"»“]")
+_MARKS = '“”"«»„'
+_EDGES = re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$")
+_OPENING = re.compile(r"^(?:(?:and|but|also|as|that)\s+)+", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine|I['’]m|we['’](?:re|ve|ll))\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?P<who>it|they|he|she)(?P<verb>\s+\w|['’](?:s|re|d|ll|ve)\b)", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:its|their|his|her)\b(?=\s+(?:own\s+)?[a-z-]+)", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"^(?:as\s+)?(?:(?:the|this|that|these|those|any|all|such|it|its|their)\s*)*(?:claims?|reports?|accusations?"
+    r"|allegations?|charges?|statements?|assertions?|news|it|this|that|so)?"
+    r"\s*(?:as\s+)?(?:(?:[“\"]?(?:pure |complete |total |an? |blatant )*(?:disinformation|misinformation"
+    r"|lies?|fakes?|false|untrue|baseless|unfounded|groundless|nonsense|fabricat\w+|propaganda|absurd|fiction)[.,]?[”\"]?)[\s.,]*)*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|isn['’]t|aren['’]t"
+    r"|wasn['’]t|weren['’]t|won['’]t|\w{2,}ed|"
+    + "shot|brought|hit|took|held|lost|fell|fled|fought|sent|made|began|broke"
+    r"|came|gave|got|kept|left|met|put|said|saw|set|struck|went|won|controls?|remains?|supports?|wants?|needs?|says?"
+    r"|knows?|continues?|plans?|seeks?)\b"
+)
+_PASTS = {
+    "shooting": "shot", "breaking": "broke", "hitting": "hit", "striking": "struck", "sending": "sent",
+    "taking": "took", "making": "made", "holding": "held", "fighting": "fought", "losing": "lost", "giving": "gave",
+    "bringing": "brought", "beginning": "began", "putting": "put", "setting": "set", "driving": "drove",
+    "burning": "burned", "stealing": "stole", "hiding": "hid", "spreading": "spread", "lying": "lied",
+    "firing": "fired", "withholding": "withheld", "keeping": "kept", "leaving": "left", "telling": "told",
+    "paying": "paid", "seeking": "sought", "doing": "did", "being": "was", "having": "had", "going": "went",
+    "laying": "laid", "building": "built", "violating": "violated", "letting": "let", "cutting": "cut",
+    "flying": "flew", "running": "ran", "blowing": "blew", "throwing": "threw", "trying": "tried", "denying": "denied",
+}  # fmt: skip
+_BASES = {"lying": "lie", "dying": "die", "being": "be"}
+_CENSURED = re.compile(r"^(?P<whom>.{2,90}?)\s+(?:of|for)\s+(?P<what>(?P<verb>[a-z]+ing)\b.*)$", re.DOTALL)
+_BLAMED = re.compile(r"^(?P<whom>.{2,90}?)\s+(?:of|for)\s+(?P<what>.+)$", re.DOTALL)
+_TO = re.compile(r"^(?P<whom>[^.;:]{2,90}?)\s+(?P<no>not )?to\s+(?P<what>[a-z].*)$", re.DOTALL)
+
+
+class Said(NamedTuple):
+    """Who speaks, for wordings: the name for a sentence's subject, and whether it is one person."""
+
+    name: str
+    side: str
+    person: bool
+
+    @property
+    def subject(self) -> str:
+        """A person by name; what an institution says, its side does. A side of several is not named for one of them."""
+        several = re.search(r"/|\band\b|,", self.side)
+        return _with_article(self.name if self.person or several or not self.side else self.side)
+
+
+def wording(text: str, statement: Statement, by: Said, target: str = "", *, kind: str = "") -> str:
+    """What was said as one neutral sentence. `target` is the wording of what a denial denies."""
+    kind = kind or statement.kind
+    said = content(text, statement)
+    bare = _OPENING.sub("", said)
+    if kind in ("denial", "refusal") and target and _VAGUE.match(bare):
+        sentence = _of_what_is_denied(text, statement, by, target)
+    elif kind == "refusal" and target:
+        sentence = f"{by.subject} {_cue(text, statement)} this: {_lower(target)}"
+    elif kind == "denial":
+        sentence = _denial(bare, text, statement, by)
+    elif kind == "withheld":
+        sentence = _withheld(text, statement, by)
+    elif statement.quote == "direct":
+        return _sentence(_quotation(own_words(text, statement) or bare))
+    elif kind == "accusation":
+        sentence = _accusation(bare, text, statement, by)
+    elif kind == "demand":
+        sentence = _demand(bare, text, statement, by)
+    else:
+        sentence = _plain(bare, text, statement, by)
+    return _sentence(_resolved(sentence, by))
+
+
+def content(text: str, statement: Statement) -> str:
+    """The words of what was said, in one line, without whom they are from at second hand."""
+    parts = []
+    for span in statement.content:
+        part = text[span.start : span.end]
+        origin = statement.origin
+        if origin and span.start <= origin.span.start < span.end:
+            low, high = origin.span.start - span.start, origin.span.end - span.start
+            before = re.sub(
+                r"(?:,\s*)?\b(?:according to|citing|quoting|based on)\s*$", "", part[:low], flags=re.IGNORECASE
+            )
+            part = before + re.sub(r"^\s*,\s*", " ", part[high:])
+        parts.append(_EDGES.sub("", part))
+    return _tidy(" ".join(part for part in parts if part))
+
+
+def own_words(text: str, statement: Statement) -> str:
+    """What stands in quotation marks, without them; " … " where something was left out between."""
+    parts = []
+    for span in statement.content:
+        part = text[span.start : span.end]
+        found = [match[1] for match in _QUOTED.finditer(part)]
+        if not found and statement.quote == "direct":
+            found = [part.strip(f"{_MARKS} \n")]
+        parts += [_EDGES.sub("", _tidy(words)) for words in found]
+    if len(parts) == 1 and statement.quote == "mixed":
+        return parts[0].rstrip(".,;")
+    return " … ".join(part for part in parts if part)[:4000]
+
+
+def _quotation(said: str) -> str:
+    parts = [_EDGES.sub("", part) for part in re.sub(f"[{_MARKS}]", "", said).split(" … ")]
+    bare = _tidy(
+        " ".join(part if part[-1:] in ".!?" or at == len(parts) - 1 else f"{part}." for at, part in enumerate(parts))
+    )
+    return f"“{bare}”" if _FIRST_PERSON.search(bare) else bare
+
+
+def _plain(said: str, text: str, statement: Statement, by: Said) -> str:
+    """A clause as it is; of anything shorter, who says it and how."""
+    if _CLAUSE.search(said) or statement.cue == ():
+        return said
+    return f"{by.subject} {_cue(text, statement)} {said}"
+
+
+def _of_what_is_denied(text: str, statement: Statement, by: Said, target: str) -> str:
+    """“Disinformation” says nothing by itself: name what it is said of."""
+    quoted = own_words(text, statement)
+    inner = _lower(target.rstrip("."))
+    if statement.kind == "refusal":
+        return f"{by.subject} {_cue(text, statement)} this: {inner}"
+    return f"The report that {inner} is “{quoted}”" if quoted else f"It is not so that {inner}"
+
+
+def _denial(said: str, text: str, statement: Statement, by: Said) -> str:
+    if match := re.match(r"(?:(?:ever|deliberately|intentionally)\s+)?([a-z]+ing)\b", said):
+        return f"{by.subject} did not {_base(match[1])}{said[match.end() :]}"
+    if match := re.match(r"(?:any|an)\s+(.+)", said, re.DOTALL):
+        return f"There was no {match[1]}"
+    if re.match(r"(?:any )?(?:responsibility|involvement|wrongdoing)\b", said):
+        return f"{by.subject} has no {said.removeprefix('any ')}"
+    clause = statement.quote != "direct" and _CLAUSE.search(said)
+    if clause and not re.search(r"\b(?:not|no|never|none|nobody)\b|n['’]t\b|\b(?:false|untrue|lie|fake)\b", said):
+        return f"It is not so that {_lower(_resolved(said, by))}"
+    return _quotation(said) if clause or statement.quote == "direct" else f"{by.subject} {_cue(text, statement)} {said}"
+
+
+def _accusation(said: str, text: str, statement: Statement, by: Said) -> str:
+    if match := _CENSURED.match(said):
+        past = _past(match["verb"])
+        return f"{_with_article(match['whom'])} {past}{match['what'][len(match['verb']) :]}"
+    if not _CLAUSE.search(said) and (match := _BLAMED.match(said)):
+        verb = "are" if _is_plural(match["whom"]) else "is"
+        return f"{_with_article(match['whom'])} {verb} to blame for {match['what']}"
+    return _plain(said, text, statement, by)
+
+
+def _demand(said: str, text: str, statement: Statement, by: Said) -> str:
+    if match := _TO.match(said):
+        return f"{_with_article(match['whom'])} should {match['no'] or ''}{match['what']}"
+    if match := re.match(r"(?:on|upon)\s+(?P<whom>.{2,90}?)\s+to\s+(?P<what>.+)$", said, re.DOTALL):
+        return f"{_with_article(match['whom'])} should {match['what']}"
+    if match := re.match(r"for\s+(?P<what>.+)$", said, re.DOTALL):
+        return f"There should be {match['what']}"
+    cue = _cue(text, statement).lower()
+    if re.match(r"(?:an?|the)\s", said) and cue in ("proposed", "proposes", "suggested", "demanded", "requested"):
+        return f"{by.subject} {cue} {said}"
+    return _plain(said, text, statement, by)
+
+
+def _withheld(text: str, statement: Statement, by: Said) -> str:
+    """Who will not say what: the text's own words between the speaker and the end of it."""
+    cue = " ".join(text[span.start : span.end] for span in statement.cue)
+    said = content(text, statement)
+    if statement.source and statement.cue and statement.source[-1].end <= statement.cue[0].start:
+        verb = _tidy(text[statement.source[-1].end : statement.cue[-1].end])
+        if len(verb) <= 80 and "\n" not in verb:
+            said = said if _is_plural(by.subject) or by.person else re.sub(r"\btheir\b", "its", said, count=1)
+            return f"{by.subject} {_of_one(verb, by)} {said}"
+    return f"{by.subject} {cue} {said}"
+
+
+def _of_one(verb: str, by: Said) -> str:
+    """The verb for the subject we name: a side has not, where its officials have not."""
+    return verb if _is_plural(by.subject) else re.sub(r"^have\b", "has", re.sub(r"^(do)\b(?= not)", "does", verb))
+
+
+def _resolved(sentence: str, by: Said) -> str:
+    """The sentence with the speaker named where it only says “it” or “they”."""
+    if not by.name:
+        return sentence
+    if match := _PRONOUN.match(sentence):
+        plain = by.person or match["who"].lower() in ("it", "they")
+        if plain:
+            verb = sentence[match.end("who") :]
+            verb = re.sub(r"^['’](?:re|s)\b", " is" if by.person else " are", verb)
+            return f"{by.subject}{verb}"
+    match = _OWN.search(sentence)
+    if match and _COUNTING.fullmatch(sentence[: match.start()]):  # nobody stands before whom "their" could mean
+        return f"{sentence[: match.start()]}{_possessive(by)}{sentence[match.end() :]}"
+    return sentence
+
+
+_COUNTING = re.compile(
+    r"(?:(?:at least|about|some|more than|over|up to|none|all|most|many|several|[0-9,.]+|of)\s*)*", re.I
+)
+
+
+def _possessive(by: Said) -> str:
+    subject = by.subject
+    return f"{subject}’" if subject.endswith("s") else f"{subject}’s"
+
+
+def _with_article(name: str) -> str:
+    name = re.sub(r"^(?:[Tt]he)\s+", "the ", name.strip())
+    needs = re.search(
+        r"\b(?:ministry|army|government|council|agency|authorities|forces|office|service|party|co-chairs|command"
+        r"|union|nations|states|commission|police)$",
+        name,
+        re.IGNORECASE,
+    )
+    if (
+        needs
+        and name[:1].isupper()
+        and not re.match(r"(?:[A-Z][\w-]*(?:i|n|sh|ese|ch) )(?:forces|troops|officials)$", name)
+    ):
+        return f"the {name}"
+    return name
+
+
+def _is_plural(name: str) -> bool:
+    return bool(
+        re.search(r"\b(?:authorities|officials|residents|forces|people|troops|co-chairs|[a-z]{4,}ers)$", name, re.I)
+    )
+
+
+def _cue(text: str, statement: Statement) -> str:
+    return _tidy(" ".join(text[span.start : span.end] for span in statement.cue)) or "says"
+
+
+def _base(gerund: str) -> str:
+    """The verb of a form in -ing: “using” → “use”, “hitting” → “hit”, “shelling” → “shell”."""
+    if gerund in _BASES:
+        return _BASES[gerund]
+    stem = gerund[:-3]
+    if re.search(r"([bdgmnprt])\1$", stem) and stem not in ("add", "err"):
+        return stem[:-1]
+    if re.search(
+        r"(?:[aeiou](?:s|z|v|c|g|k)|[^aeiou][iu]r|[^aeiou][ai]t|[^lsz]l|[lr][gsv]|nc|[^aeiou]ir|os|us|at|iz|is|iv|ok|ak|ik|uc|ag|ur)$",
+        stem,
+    ) and not re.search(r"(?:[aeiou]{2}[kl]|oll|ell|ll|ear|it|es)$", stem):
+        return f"{stem}e"
+    return stem
+
+
+def _past(gerund: str) -> str:
+    return _PASTS.get(gerund) or f"{gerund[:-3]}ed".replace("yed", "ied" if gerund[-5:-4] not in "aeiou" else "yed")
+
+
+_SMALL = frozenset(
+    ["the", "a", "an", "its", "their", "his", "her", "this", "these", "some", "at", "about", "two", "three", "no"]
+    + ["several", "many", "there", "it", "residents", "people", "civilians", "troops", "forces"]
+)
+
+
+def _lower(sentence: str) -> str:
+    """For the inside of another sentence: a small letter, unless a name begins there."""
+    first = re.match(r"[“\"]?([^\s]+)", sentence)
+    if first and first[1].lower() in _SMALL:
+        return f"{sentence[: first.start(1)]}{first[1][0].lower()}{sentence[first.start(1) + 1 :]}"
+    return sentence
+
+
+def _sentence(said: str) -> str:
+    said = _EDGES.sub("", _tidy(said))
+    said = re.sub(r"([.!?])([”\"])\.?$", r"\1\2", said)
+    said = said[: LONGEST - 1]
+    if not re.search(r"[.!?…][”\"’)]*$", said):
+        said = re.sub(r"[,;:]$", "", said) + "."
+    return words.capital(said)
+
+
+def _tidy(said: str) -> str:
+    said = " ".join(said.split())
+    said = re.sub(r"\s+([,.;:!?])", r"\1", said)
+    said = re.sub(r"\s+([”»])", r"\1", said)
+    said = re.sub(r"[,;:]([”\"»])", r"\1", said)
+    return re.sub(r"([“«„])\s+", r"\1", said)
+
+
+def hull(spans: tuple[Span, ...]) -> Span:
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def accusation(said: str, by: Said) -> str:
+    """The wording of “X of Y”, without a text it stands in."""
+    return _sentence(_resolved(_accusation(said, "", Statement((), (), (), "accusation", "paraphrase"), by), by))
