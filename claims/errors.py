@@ -1,5 +1,7 @@
 """What an operation says when it refuses. Each becomes a 409 at both doors (`config.errors`)."""
 
+from typing import Any
+
 from config.errors import DomainError
 
 
@@ -22,6 +24,10 @@ class AlreadyLinked(DomainError):
 
 
 class AlreadyLogged(DomainError):
-    """The same person has logged the same statement from the same words."""
+    """The same statement was logged from the same words. `claim` is what it was logged as."""
 
     code = "already-logged"
+
+    def __init__(self, message: str, *, claim: Any = None) -> None:
+        super().__init__(message)
+        self.claim = claim

@@ -103,7 +103,14 @@ def require(user, step: str, row) -> None:
         raise WrongState(f"You cannot {step} {noun}.")
 
 
-IN_DOSSIER = {"add_matter": WORKING, "edit_matter": {EDITOR}, "log": WORKING, "merge_speakers": {EDITOR}}
+IN_DOSSIER = {
+    "add_matter": WORKING,
+    "edit_matter": {EDITOR},
+    "log": WORKING,
+    "skip": WORKING,
+    "take_up": WORKING,
+    "merge_speakers": {EDITOR},
+}
 
 
 def require_in_dossier(user, step: str, dossier_id) -> None:

@@ -149,6 +149,10 @@ class ClaimQuerySet(OfDossierQuerySet):
     def live(self):
         return self.exclude(status=VOIDED)
 
+    def logged_from(self, proposal):
+        """The claim that a proposal was logged as, unless it was voided."""
+        return self.live().filter(citations__proposal=proposal, citations__voided=False)
+
     def waiting(self):
         return self.filter(status="submitted")
 

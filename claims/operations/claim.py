@@ -11,7 +11,7 @@ from claims.models import Citation, Claim, Figure
 from claims.permissions import require, require_in_dossier
 from config.history import recorded
 from config.rows import WrongState, lock, require_revision, save
-from sources.models import Dossier, Passage
+from sources.models import Dossier, Passage, Proposal
 
 S = Claim.Status
 
@@ -24,13 +24,15 @@ def log(
     cue: str = "",
     directness: str = Citation.Directness.PARAPHRASE,
     origin: str = "",
+    proposal: Proposal | None = None,
     figures: Iterable[Mapping[str, Any]] = (),
     submit: bool = False,
     **content,
 ) -> Claim:
     """Write down one statement with its figures and the passage it stands in, as a draft or for review.
 
-    `content` is the claim's own fields. Raises ValidationError naming the fields that are wrong.
+    `content` is the claim's own fields; `proposal` is what reading the text found there.
+    Raises ValidationError naming the fields that are wrong.
     """
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
@@ -38,7 +40,8 @@ def log(
         _require_not_logged(by, passage, content)
         claim = save(Claim(dossier=dossier, logged_by=by, worded_by=by, **content))
         if passage:
-            save(Citation(claim=claim, passage=passage, cue=cue, directness=directness, origin=origin))
+            how = {"cue": cue, "directness": directness, "origin": origin, "proposal": proposal}
+            save(Citation(claim=claim, passage=passage, **how))
         for figure in figures:
             save(Figure(claim=claim, **figure))
         return _submit(claim, by) if submit else claim

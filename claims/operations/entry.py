@@ -35,17 +35,19 @@ def enter(
     source: Source | New | None = None,
     details: New | None = None,
     words: str = "",
+    passage: Passage | None = None,
     **content: Any,
 ) -> Claim:
     """Log a claim as `claim.log` does, with the source, speaker and matter it still needs.
 
-    `words` are the exact words of the source that say it; without them the source is kept uncited.
+    `words` are the exact words of the source that say it, `passage` is where they are known to stand; without
+    either the source is kept uncited.
     `details` (dateline, address, publisher) are given to a known source that has none.
     Raises ValidationError naming the fields that are wrong.
     """
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
-        passage = _passage(dossier, source, words, by, details)
+        passage = passage or _passage(dossier, source, words, by, details)
         return claims.log(
             dossier,
             by=by,
@@ -93,14 +95,14 @@ def _passage(dossier: Dossier, source: Source | New | None, words: str, by, deta
         if isinstance(source, Mapping):
             source = sources.add_source(dossier, by=by, **source)
         elif details:
-            source = _completed(source, details, by)
+            source = complete(source, details, by)
     if not words.strip():
         return None
     with _about("passage"):
         return sources.quote(source, by=by, words=words)
 
 
-def _completed(source: Source, details: New, by) -> Source:
+def complete(source: Source, details: New, by) -> Source:
     """The source with what it lacked. Raises ValidationError where somebody said otherwise meanwhile."""
     source = lock(source)
     known = {name: str(getattr(source, name) or "") for name in KEPT}

@@ -1,0 +1,137 @@
+"""A text on the desk: its statements logged from the very words, skipped, or taken up again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from claims.errors import AlreadyLogged
+from claims.models import Citation, Claim, Figure, Link, Matter
+from claims.operations import entry
+from claims.operations import link as links
+from claims.permissions import require_in_dossier
+from config.history import recorded
+from config.rows import WrongState, lock, save
+from sources import operations as sources
+from sources.models import Capture, Proposal, Speaker
+
+New = Mapping[str, Any]
+LONGEST_CUE = 80
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A statement of the ledger to tie the one being logged to.
+
+    The new claim is the answer, unless `turned`. `figure` is the place, among the new claim's figures, of the
+    one that stands against `rival_figure`, where the relation is one of figures.
+    """
+
+    claim: Claim
+    relation: str
+    aspect: str = ""
+    rationale: str = ""
+    turned: bool = False
+    figure: int | None = None
+    rival_figure: Figure | None = None
+
+
+def log(
+    capture: Capture,
+    *,
+    by,
+    start: int,
+    end: int,
+    speaker: Speaker | New,
+    matter: Matter | New | None = None,
+    proposal: Proposal | None = None,
+    rival: Rival | None = None,
+    details: New | None = None,
+    **content: Any,
+) -> Claim:
+    """Log what stands at [start, end) of a text, a proposal of it or not, and propose its link to a rival.
+
+    What the proposal knows of cue, directness and origin is taken from it unless `content` says otherwise.
+    `details` (dateline and the like) are given to the source, where it lacks them. Raises AlreadyLogged, naming
+    the claim, when somebody was faster; WrongState when somebody skipped it; ValidationError naming fields.
+    """
+    with recorded(by, "log"):
+        source = capture.source
+        require_in_dossier(by, "log", source.dossier_id)
+        if details:
+            entry.complete(source, details, by)
+        passage = sources.mark_passage(capture, by=by, start=start, end=end)
+        if proposal:
+            proposal = _unsettled(proposal, capture)
+            content = _as_found(proposal, capture.text) | content
+        claim = entry.enter(
+            source.dossier, by=by, speaker=speaker, matter=matter, passage=passage, proposal=proposal, **content
+        )
+        if rival:
+            _tie(claim, rival, by)
+        return claim
+
+
+def skip(proposal: Proposal, *, by) -> Proposal:
+    """Pass over a proposal: it is no statement, or not worth logging. Raises WrongState if it is settled already."""
+    with recorded(by, "skip"):
+        require_in_dossier(by, "skip", proposal.capture.source.dossier_id)
+        proposal = _unsettled(proposal, proposal.capture)
+        proposal.skipped_by, proposal.skipped_at = by, timezone.now()
+        return save(proposal)
+
+
+def take_up(proposal: Proposal, *, by) -> Proposal:
+    """Put a proposal that somebody skipped back among those to be looked at. Raises WrongState if nobody did."""
+    with recorded(by, "take_up"):
+        require_in_dossier(by, "take_up", proposal.capture.source.dossier_id)
+        proposal = lock(proposal)
+        if not proposal.skipped_at:
+            raise WrongState("Nobody has skipped this statement.")
+        proposal.skipped_by = proposal.skipped_at = None
+        return save(proposal)
+
+
+def _unsettled(proposal: Proposal, capture: Capture) -> Proposal:
+    """The proposal, locked, if nobody has logged or skipped it."""
+    proposal = lock(proposal)
+    if proposal.capture_id != capture.pk:
+        raise ValidationError({"proposal": "This statement was found in another text."})
+    if claim := Claim.objects.logged_from(proposal).select_related("logged_by").first():
+        raise AlreadyLogged(f"{_name(claim.logged_by)} has logged this already: “{claim}”", claim=claim)
+    if proposal.skipped_by:
+        raise WrongState(f"{_name(proposal.skipped_by)} has skipped this. Take it up again first.")
+    return proposal
+
+
+def _name(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def _as_found(proposal: Proposal, text: str) -> dict[str, str]:
+    """What a proposal knows of how its words were said, as a citation puts it."""
+    cue = " … ".join(text[start:end] for start, end in proposal.cue)
+    direct = proposal.quote == "direct"
+    return {
+        "cue": " ".join(cue.split())[:LONGEST_CUE],
+        "directness": Citation.Directness.DIRECT if direct else Citation.Directness.PARAPHRASE,
+        "origin": proposal.origin["name"][:200] if proposal.origin else "",
+    }
+
+
+def _tie(claim: Claim, rival: Rival, by) -> Link:
+    figure = claim.figures.order_by("pk")[rival.figure] if rival.figure is not None else None
+    ends = (rival.claim, claim) if rival.turned else (claim, rival.claim)
+    counted = (rival.rival_figure, figure) if rival.turned else (figure, rival.rival_figure)
+    return links.propose(
+        ends[0],
+        target=ends[1],
+        relation=rival.relation,
+        by=by,
+        aspect=rival.aspect,
+        rationale=rival.rationale,
+        answer_figure=counted[0],
+        target_figure=counted[1],
+    )
