@@ -6,3 +6,9 @@ class ClaimsConfig(AppConfig):
 
     name = "claims"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from claims.documents import refreshing
+        from config import history
+
+        history.before_commit.append(refreshing.settle)

@@ -26,6 +26,9 @@ MOMENT = "counterclaim.moment"
 
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
+#: What is done at the end of each step, in its transaction: an app adds what it derives from its rows.
+before_commit: list[Callable[[], object]] = []
+
 
 class Event(pghistory.models.Event):
     """One row as it stood after one step.
@@ -73,13 +76,17 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[Tracked], Tracked]
 def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
     """Run one step in one transaction, and sign every row it writes.
 
-    Steps may nest: inner rows carry the inner step, and the outer one is restored after.
+    Steps may nest: inner rows carry the inner step, and the outer one is restored after. What is derived
+    from the rows (`before_commit`) is made once, at the end of the outermost.
     """
     signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
     nested = connection.in_atomic_block
     with transaction.atomic():
         outer = _sign(signature)
         yield
+        if not outer[0]:
+            for derive in before_commit:
+                derive()
         if nested:  # else the end of the transaction clears it; a failure restores it by itself
             _sign(*outer)
 

@@ -6,6 +6,7 @@ Django looks for an app's models here, so this package alone names what its modu
 from claims.models.assessment import Grading, Response
 from claims.models.citation import Citation
 from claims.models.claim import Claim
+from claims.models.document import Change, ClaimDocument, Debt, PublicDocument
 from claims.models.figure import Bound, Figure
 from claims.models.link import Link
 from claims.models.matter import Matter
@@ -13,12 +14,16 @@ from claims.models.speaker import SpeakerMerge
 
 __all__ = [
     "Bound",
+    "Change",
     "Citation",
     "Claim",
+    "ClaimDocument",
+    "Debt",
     "Figure",
     "Grading",
     "Link",
     "Matter",
+    "PublicDocument",
     "Response",
     "SpeakerMerge",
 ]

@@ -1,0 +1,33 @@
+"""Statements of our own on Django's connection: bound and prepared by the server, text as bytes where asked."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg.adapt import Loader
+
+TEXT = 25
+"""The key of PostgreSQL's type “text”."""
+
+
+class _Bytes(Loader):
+    """Text as it comes over the wire: nobody decodes what is only passed on."""
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False) -> list[tuple]:
+    """Run a statement that is planned once a connection; with `raw`, text comes as bytes."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        if raw:
+            cursor.adapters.register_loader(TEXT, _Bytes)
+        cursor.execute(statement, values, prepare=True)  # type: ignore[arg-type]  # ours, not a literal
+        return cursor.fetchall()
+
+
+def keys(ids: Iterable[int]) -> str:
+    """Keys as PostgreSQL writes an array: one type, and so one plan, however many and large they are."""
+    return f"{{{','.join(map(str, ids))}}}"
