@@ -51,8 +51,8 @@ class FigureForm(forms.Form):
     use_required_attribute = False
 
     bound = forms.ChoiceField(choices=Bound.choices, label="How firmly", initial=Bound.EXACT)
-    number = Number(required=False, label="Number", help_text="Empty only where it is withheld.")
-    upto = Number(required=False, label="and", help_text="Only for “between”.")
+    number = Number(required=False, label="Number", help_text="Needed, unless it is withheld.")
+    upto = Number(required=False, label="and", help_text="Needed for “between”, and only there.")
     unit = forms.CharField(required=False, max_length=40, help_text="Such as aircraft, km.")
     quantity = forms.CharField(max_length=80, label="What happened", help_text="Such as killed, injured, shot down.")
     population = forms.CharField(required=False, max_length=80, label="To whom", help_text="Such as civilians, troops.")
@@ -68,6 +68,8 @@ class FigureForm(forms.Form):
         super().__init__(*args, **options)
         self.dateline = dateline or Dateline()
         self.fields["affected_side"].offer(sides)
+        # Whether they may be empty hangs on the bound, which may change on the page: the help says so, not a mark.
+        self.fields["number"].depends = self.fields["upto"].depends = True  # type: ignore[attr-defined]
         if not self.is_bound and not self.prefix:
             self.fields["bound"].widget.attrs["autofocus"] = True
 

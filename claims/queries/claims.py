@@ -39,6 +39,7 @@ class Option:
     count: int
     chosen: bool
     row: Any = None
+    of: str = ""  # its dossier, where claims of several are listed
 
 
 @dataclass
@@ -70,7 +71,16 @@ def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:
     found = {name: Facet(name, str(filters.filters[name].label)) for name in FACETS}
     for name, facet in found.items():
         facet.options = _options(name, counts.get(name, {}), chosen[name])
+    _name_dossiers([option for name in ("side", "matter", "speaker") for option in found[name].options])
     return counts.get("all", {}).get("", 0), found
+
+
+def _name_dossiers(options: list[Option]) -> None:
+    """Say of which dossier each side, matter and speaker is, where they are of several."""
+    keys = {option.row.dossier_id for option in options}
+    dossiers = Dossier.objects.in_bulk(keys) if len(keys) > 1 else {}
+    for option in options:
+        option.of = str(dossiers.get(option.row.dossier_id, ""))
 
 
 def _chosen(filters: ClaimFilter, name: str) -> list[str]:

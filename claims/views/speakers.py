@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.forms.citation import by_key
 from claims.forms.speakers import MergeForm, UndoForm
 from claims.models import SpeakerMerge
 from claims.operations import speaker as operations
@@ -20,6 +21,8 @@ def merge_speakers(request, pk):
         Speaker.objects.visible_to(request.user).select_related("dossier", "merged_into"), pk=pk
     )
     require_in_dossier(request.user, "merge_speakers", speaker.dossier_id)
+    if gone := _merged_already(request, speaker):
+        return _told_already(request, speaker, gone)
     others = Speaker.objects.current().filter(dossier=speaker.dossier_id).exclude(pk=pk)
     form = MergeForm(request.POST or None, others=others)
     done = attempt(form, lambda: _merge(request, speaker, form))
@@ -27,6 +30,21 @@ def merge_speakers(request, pk):
         messages.success(request, f"{done.row.merged.name} and {speaker.name} are one speaker now.")
         return redirect("sources:speaker", pk)
     return _page(request, speaker, others, form, done.status)
+
+
+def _merged_already(request, speaker) -> Speaker | None:
+    """The entry that was chosen, if it was merged away since: the form was sent twice, or somebody was faster."""
+    key = request.POST.get("other") or request.GET.get("other", "")
+    merged = Speaker.objects.filter(dossier=speaker.dossier_id, merged_into__isnull=False)
+    return by_key(merged.select_related("merged_into"), key)
+
+
+def _told_already(request, speaker, gone):
+    if gone.merged_into == speaker:
+        messages.info(request, f"{gone} and {speaker} are one speaker already.")
+        return redirect("sources:speaker", speaker.pk)
+    messages.warning(request, f"{gone} was merged into {gone.merged_into} meanwhile. Choose that entry if all are one.")
+    return redirect("claims:merge_speakers", speaker.pk)
 
 
 def _merge(request, speaker, form):

@@ -95,7 +95,7 @@ REPLAYED = {
     "withdraw a link": (302, 409),
     "propose a link": (302, 409),
     "undo a merge": (302, 409),
-    "merge speakers": (302, 404),
+    "merge speakers": (302, 302),
     "edit a claim": (302, 409),
     "edit a figure": (302, 409),
     "edit a dossier": (302, 409),

@@ -145,3 +145,18 @@ def test_another_journalists_figures_are_not_touched(figure, claim, client_of, s
 
     assert [second.get(add(claim)).status_code, second.post(void(figure), {"reason": "x"}).status_code] == [403, 403]
     assert [stranger.get(edit(figure)).status_code, stranger.get(add(claim)).status_code] == [404, 404]
+
+
+def test_the_number_is_not_called_optional_since_most_bounds_need_it(client_of, reporter, dossier, north):
+    claim = factories.make_claim(dossier, side=north, by=reporter)
+
+    page = client_of(reporter).get(reverse("claims:add_figure", args=[claim.pk])).text
+    answer = client_of(reporter).post(
+        reverse("claims:add_figure", args=[claim.pk]), {"bound": "at_least", "quantity": "killed", "number": ""}
+    )
+
+    label = page.partition('<label for="id_number">')[2].partition("</label>")[0]
+    assert label.strip() == "Number"
+    assert "Needed, unless it is withheld." in page
+    assert answer.status_code == 400
+    assert "How many? Choose “withheld” if no number was given." in answer.text

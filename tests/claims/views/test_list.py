@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim
-from tests.factories import make_claim, make_dossier, make_passage, make_side, make_speaker
+from tests.factories import make_claim, make_dossier, make_matter, make_passage, make_side, make_speaker
 
 PUBLISHED = Claim.Status.PUBLISHED
 
@@ -189,3 +189,15 @@ def test_the_search_of_statements_holds_only_what_was_searched_there(client_of, 
     header = client_of(reader).get(address, {"q": "needle"}).text.partition('class="find"')[2].partition("</form>")[0]
 
     assert ("needle" in header) == shown
+
+
+def test_sides_matters_and_speakers_of_several_dossiers_say_of_which(client_of, editor, dossier, north):
+    other = make_dossier(editors=[editor], name="The port")
+    for side in (north, make_side(other, name="North")):
+        make_claim(side=side, matter=make_matter(side.dossier), status=PUBLISHED)
+
+    every, one = (ask(client_of(editor), query).context["facets"] for query in ("", f"?dossier={dossier.pk}"))
+
+    for name in ("side", "matter", "speaker"):
+        assert {option.of for option in every[name].options} == {dossier.name, "The port"}
+        assert {option.of for option in one[name].options} == {""}

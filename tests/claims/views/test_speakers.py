@@ -68,6 +68,31 @@ def test_merging_moves_the_statements_and_names(client_of, editor, url, kept, do
     assert kept.aliases == ["Vagram Pogosyan", "V. P."]
 
 
+def test_merging_what_is_merged_already_says_so_and_merges_nothing(client_of, editor, url, kept, double):
+    sent = {"other": double.pk, "reason": "One man."}
+    client_of(editor).post(url, sent)
+
+    again = client_of(editor).post(url, sent, follow=True)
+    seen = client_of(editor).get(f"{url}?other={double.pk}", follow=True)
+
+    for page in (again, seen):
+        assert page.status_code == 200
+        assert "Vagram Pogosyan and Vahram Poghosyan are one speaker already." in page.text
+        assert page.redirect_chain[-1][0] == reverse("sources:speaker", args=[kept.pk])
+    assert SpeakerMerge.objects.count() == 1
+
+
+def test_merging_what_was_merged_into_a_third_meanwhile_says_into_which(client_of, editor, dossier, url, kept, double):
+    third = make_speaker(dossier, name="V. Poghosyan")
+    operations.merge(third, merged=double, by=editor)
+
+    page = client_of(editor).post(url, {"other": double.pk, "reason": "One man."}, follow=True)
+
+    assert "Vagram Pogosyan was merged into V. Poghosyan meanwhile. Choose that entry if all are one." in page.text
+    assert page.redirect_chain[-1][0] == url
+    assert SpeakerMerge.objects.count() == 1
+
+
 def test_a_merged_entry_says_so_and_leads_to_the_kept_one(client_of, editor, reporter, kept, double):
     operations.merge(kept, merged=double, by=editor, reason="One man.")
 
