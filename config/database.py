@@ -70,7 +70,8 @@ def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str)
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{name: str(parts.pop(key, "")) for key, name in names.items()},
-        "OPTIONS": {"application_name": "counterclaim", **parts},
+        # Django binds values itself, so this prepares only what is sent for PostgreSQL to bind.
+        "OPTIONS": {"application_name": "counterclaim", "prepare_threshold": 5, **parts},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -57,6 +57,7 @@ document; what is voided after it was published keeps one.
 
 # ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this module
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.db import connection
@@ -102,7 +103,11 @@ _SHOWING = {
 }
 #: What every step of the newsroom notes; the others are rare.
 USUAL = ("new", "part", "claim")
-KINDS = tuple(_SHOWING)
+
+
+def in_order(noted: Iterable[str]) -> tuple[str, ...]:
+    """These kinds of records in a fixed order, and always the usual ones: few statements are to be planned."""
+    return tuple(kind for kind in _SHOWING if kind in USUAL or kind in noted)
 
 
 @cache
@@ -249,8 +254,8 @@ def _ties_where(condition: str) -> str:
 
 
 @cache
-def documents(claims: str = "SELECT unnest(%(claims)s::bigint[])") -> str:
-    """SQL for both documents of each of these claims (rows of ids), as of now.
+def documents(claims: str = "%(claims)s::bigint[]") -> str:
+    """SQL for both documents of each of these claims (an array of ids), as of now.
 
     Columns: claim_id, dossier_id, contest, standing, has_rival, is_unanswered, document, public_document (empty
     for what readers may not see).
@@ -264,7 +269,7 @@ def documents(claims: str = "SELECT unnest(%(claims)s::bigint[])") -> str:
             CASE WHEN claim.status = 'published' OR claim.status = 'voided' AND claim.published_at IS NOT NULL THEN
                 concat(parts.begin, ties.open_rivals, '],"links":[', ties.open_links, '],', parts.rest, '}}')
             ELSE '' END AS public_document
-        FROM (SELECT * FROM ({computed}) computed WHERE id IN ({claims}) OFFSET 0) state
+        FROM (SELECT * FROM ({computed}) computed WHERE id = ANY({claims}) OFFSET 0) state
         JOIN claims_claim claim ON claim.id = state.id
         JOIN sources_dossier dossier ON dossier.id = claim.dossier_id
         JOIN sources_speaker speaker ON speaker.id = claim.speaker_id

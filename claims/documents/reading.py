@@ -1,9 +1,164 @@
 """Stored documents, as bytes that go out as they are. Whose eyes they are for is decided per dossier, by role.
 
-What is asked for must have been chosen by `visible_to`; a claim without a document for this person is left out.
-
-    page(ids, user) -> bytes            b'[{…},{…}]' in the order of the ids, one statement
-    one(claim, user) -> bytes | None    b'{…}'
-    stream(claims, user) -> Iterator[bytes]   NDJSON by COPY, ordered by key, in blocks of many lines
-    tag(ids, user) -> str               changes when any of these documents does (for an ETag), one statement
+What is asked for must have been chosen by `visible_to`; a claim that has no document for this person is left out.
+While a debt stands, documents are computed instead: slower, and as right.
 """
+
+# ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this package
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+
+from claims.documents import definition
+from claims.documents.statements import keys, rows
+from claims.querysets import ClaimQuerySet
+from sources.permissions import WORKING
+
+#: Bytes handed on at a time.
+BLOCK = 64 * 1024
+#: How long (PostgreSQL's words) a slow client may take over a stream.
+PATIENCE = "30min"
+
+_ROLES = ", ".join(f"'{role}'" for role in sorted(WORKING))
+#: The dossiers that the person works on.
+_OWN = f"ARRAY(SELECT dossier_id FROM sources_member WHERE user_id = %(user)s AND active AND role IN ({_ROLES}))"
+
+
+def _shown(column: str) -> str:
+    """A column of the document that the person is given."""
+    return f"""CASE WHEN stored.dossier_id = ANY({_OWN}) THEN stored.{column}
+        ELSE (SELECT open.{column} FROM claims_publicdocument open
+            WHERE open.claim_id = stored.claim_id AND open.document <> '') END"""
+
+
+#: Of the two documents just computed, the one that the person is given.
+_FRESH = f"CASE WHEN dossier_id = ANY({_OWN}) THEN document ELSE nullif(public_document, '') END"
+
+
+def _asked(columns: str) -> str:
+    """SQL for something made of the versions and documents of the claims asked for, and whether it is whole."""
+    return f"""
+        SELECT count(*), EXISTS (SELECT FROM claims_debt), {columns} FROM (
+            SELECT asked.place, {_shown("version")} AS version, {_shown("document")} AS document
+            FROM unnest(%(claims)s::bigint[]) WITH ORDINALITY asked(id, place)
+            JOIN claims_claimdocument stored ON stored.claim_id = asked.id
+        ) shown
+    """
+
+
+_TOGETHER = "string_agg(document, ',' ORDER BY place)"
+_VERSIONS = _asked("string_agg(version::text, ',' ORDER BY place)")
+_DOCUMENTS = _asked(f"string_agg(version::text, ',' ORDER BY place), {_TOGETHER}")
+
+
+def page(ids: Iterable[int], user: Any) -> bytes:
+    """The documents of these claims in this order: b'[{…},{…}]'. One statement."""
+    return tagged(ids, user)[1]
+
+
+def one(claim: int, user: Any) -> bytes | None:
+    """The document of this claim, or None if the person may see none. One statement."""
+    return page([claim], user)[1:-1] or None
+
+
+def tag(ids: Iterable[int], user: Any) -> str:
+    """What is different whenever a byte of the page is: for an ETag, without reading the documents."""
+    ids = list(ids)
+    found, indebted, versions = rows(_VERSIONS, _values(ids, user), raw=True)[0]
+    if indebted or found < len(ids):
+        return _digest(_computed(ids, user))
+    return _digest(versions)
+
+
+def tagged(ids: Iterable[int], user: Any) -> tuple[str, bytes]:
+    """The tag of a page and the page itself, in one statement."""
+    ids = list(ids)
+    found, indebted, versions, documents = rows(_DOCUMENTS, _values(ids, user), raw=True)[0]
+    if indebted or found < len(ids):
+        documents = _computed(ids, user)
+        versions = documents
+    return _digest(versions), b"[%s]" % (documents or b"")
+
+
+def _values(ids: Iterable[int], user: Any) -> dict[str, Any]:
+    return {"claims": keys(ids), "user": user.pk or 0}
+
+
+def _digest(content: bytes | None) -> str:
+    return hashlib.blake2b(content or b"", digest_size=12).hexdigest()
+
+
+def _computed(ids: list[int], user: Any) -> bytes | None:
+    """The documents together, not from what is stored."""
+    statement = f"""
+        SELECT {_TOGETHER} FROM (
+            SELECT asked.place, {_FRESH} AS document
+            FROM unnest(%(claims)s::bigint[]) WITH ORDINALITY asked(id, place)
+            JOIN ({definition.documents()}) fresh ON fresh.claim_id = asked.id
+        ) shown
+    """
+    return rows(statement, _values(ids, user), raw=True)[0][0]
+
+
+def stream(claims: ClaimQuerySet, user: Any) -> Iterator[bytes]:
+    """The documents of all these claims by key, one a line (NDJSON), in blocks of many lines, by COPY.
+
+    As of one moment, at any size in the same memory. Holds the connection until it is read or closed.
+    """
+    try:
+        chosen, values = claims.order_by("pk").values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+        chosen = connection.ops.compose_sql(chosen, values)
+        query = connection.ops.compose_sql(_with_debts() or _lines(_shown("document")), {"user": user.pk or 0})
+        # Written as CSV whose delimiter and quote no JSON can hold, so that every line goes out as it is.
+        copy = (
+            f"COPY ({query.replace('__chosen__', chosen)}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+        )
+        with cursor.copy(copy) as lines:
+            yield from _blocks(lines)
+
+
+def _lines(document: str) -> str:
+    """SQL for the lines, in the order of the keys; the fence keeps a document from being looked for twice."""
+    return f"""
+        SELECT shown.document FROM claims_claimdocument stored
+        CROSS JOIN LATERAL (SELECT {document} AS document OFFSET 0) shown
+        WHERE stored.claim_id IN (__chosen__) AND shown.document IS NOT NULL ORDER BY stored.claim_id
+    """
+
+
+def _with_debts() -> str:
+    """SQL for the lines while debts stand: what they touch is computed. "" when there are none."""
+    debts = {
+        kind: keys(found) for kind, found in rows("SELECT kind, array_agg(key) FROM claims_debt GROUP BY kind", {})
+    }
+    if not debts:
+        return ""
+    kinds = definition.in_order(debts)
+    touched = definition.showing(kinds)
+    for kind in kinds:
+        touched = touched.replace(f"%({kind})s", f"'{debts.get(kind, '{}')}'")
+    fresh = f"(SELECT {_FRESH} FROM ({definition.documents('ARRAY[stored.claim_id]')}) fresh)"
+    document = f"CASE WHEN stored.claim_id IN (SELECT id FROM showing) THEN {fresh} ELSE {_shown('document')} END"
+    return f"WITH {touched} {_lines(document)}"
+
+
+def _blocks(lines: Iterable[Any]) -> Iterator[bytes]:
+    block = bytearray()
+    for line in lines:
+        block += line
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)

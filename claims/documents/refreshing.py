@@ -67,7 +67,7 @@ def settle() -> bool:
     noted = _noted()
     if not noted:
         return True
-    kinds = _kinds(noted)
+    kinds = definition.in_order(noted)
     values = {kind: keys(noted.get(kind, ())) for kind in kinds}
     limited = definition.showing(kinds, limit=AT_ONCE + 1)
     claims, held = rows(_LOCK.format(showing=limited), values)[0]
@@ -103,11 +103,6 @@ def _noted() -> dict[str, set[int]]:
         kind, _, key = mark.partition(":")
         noted.setdefault(kind, set()).add(int(key))
     return noted
-
-
-def _kinds(noted: Iterable[str]) -> tuple[str, ...]:
-    """In a fixed order and always with the usual ones, so that few statements are to be planned."""
-    return tuple(kind for kind in definition.KINDS if kind in definition.USUAL or kind in noted)
 
 
 @transaction.atomic
