@@ -46,7 +46,8 @@ AT_ONCE = 2
 KEPT = 14 * 24
 """Hours for which a job that failed for good is kept to be looked at."""
 
-_steps = Blueprint()
+_tasks = Blueprint()
+_steps: dict[str, Step] = {}
 _gave_up: dict[str, Step] = {}
 
 
@@ -68,7 +69,8 @@ def job(name: str, *, gave_up: Step | None = None) -> Callable[[Step], Step]:
                 raise
 
         later = RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=2)
-        _steps.task(name=name, pass_context=True, retry=later)(begin)
+        _tasks.task(name=name, pass_context=True, retry=later)(begin)
+        _steps[name] = step
         if gave_up:
             _gave_up[name] = gave_up
         return step
@@ -105,12 +107,12 @@ def worker_is_alive() -> bool:
     return alive
 
 
-def load() -> set[str]:
-    """Learn what jobs there are from the `jobs` module of every app. Gives their names."""
+def load() -> dict[str, Step]:
+    """Learn what jobs there are from the `jobs` module of every app: what is done, by name."""
     for app in apps.get_app_configs():
         if app.name != "config" and importlib.util.find_spec(f"{app.name}.jobs"):
             importlib.import_module(f"{app.name}.jobs")
-    return set(_steps.tasks)
+    return dict(_steps)
 
 
 def work(*, wait: bool = True) -> None:
@@ -118,7 +120,7 @@ def work(*, wait: bool = True) -> None:
     load()
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=AT_ONCE + 2)
     app = DjangoApp(connector=connector)
-    app.add_tasks_from(_steps, namespace="")
+    app.add_tasks_from(_tasks, namespace="")
     asyncio.run(_work(app, wait))
 
 

@@ -108,7 +108,8 @@ def bound_like_the_web_process(request: pytest.FixtureRequest) -> Iterator[None]
         return  # the end of the test's transaction gives the rights back
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    cache.clear()  # lockouts are counted there, and no flush knows of that table
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    cache.clear()  # lockouts are counted there, and no flush knows of that table, nor of the jobs
 
 
 def _uses_database(request: pytest.FixtureRequest) -> bool:

@@ -17,7 +17,9 @@ from claims.operations import link as links
 from claims.operations import matter as matters
 from claims.relations import ASPECTS, EXPLAINED
 from sources import operations as sources
-from sources.models import Dossier, Member, Passage, Side, Source, Speaker
+from sources.attribution.statements import Span, Statement
+from sources.models import Capture, Dossier, Member, Passage, Proposal, Side, Source, Speaker
+from sources.operations import reading as readings
 
 User = get_user_model()
 PASSWORD = "a long enough password"
@@ -100,6 +102,29 @@ def make_passage(source: Source | None = None, *, words: str = "", by=None) -> P
     source = source or make_source()
     words = words or f"Words that somebody said, number {next(_number)}."
     return sources.quote(source, by=by or journalist_of(source.dossier), words=words)
+
+
+def make_capture(source: Source | None = None, *, text: str = "", by=None) -> Capture:
+    """The whole text of a source as it was pasted."""
+    source = source or make_source()
+    text = text or f"The minister said that the dam was shut. It was reading number {next(_number)}."
+    return sources.capture(source, by=by or journalist_of(source.dossier), text=text, how=Capture.How.PASTED)
+
+
+def make_proposals(capture: Capture, *words: str | Statement, by=None) -> list[Proposal]:
+    """What a reading of the capture finds: statements with these words, or as they are given."""
+    statements = [
+        Statement((), (), (Span(at := capture.text.index(said), at + len(said)),), "assertion", "paraphrase")
+        if isinstance(said, str)
+        else said
+        for said in words
+    ]
+    reading = readings.begin(readings.start(capture, by=by or journalist_of(capture.source.dossier)))
+    return list(readings.finish(reading, statements).proposals.order_by("position"))
+
+
+def make_proposal(capture: Capture | None = None, words: str = "the dam was shut", *, by=None) -> Proposal:
+    return make_proposals(capture or make_capture(), words, by=by)[0]
 
 
 def make_claim(

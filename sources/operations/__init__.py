@@ -243,7 +243,7 @@ def add_source(dossier: Dossier, *, by, title: str, publisher: str = "", **field
     """Add a document that carries statements. `publisher` is a name; an unknown one is added."""
     with recorded(by, "add_source"):
         require(by, "add_source", dossier.pk)
-        source = Source(dossier=dossier, title=title, publisher=_publisher(publisher), added_by=by, **fields)
+        source = Source(dossier=dossier, title=title, publisher=publisher_named(publisher), added_by=by, **fields)
         return save(source)
 
 
@@ -252,11 +252,11 @@ def edit_source(source: Source, *, by, revision: int, publisher: str | None = No
         source = lock(source)
         require(by, "edit_source", source.dossier_id)
         if publisher is not None:
-            changes["publisher"] = _publisher(publisher)
+            changes["publisher"] = publisher_named(publisher)
         return revise(source, revision, changes)
 
 
-def _publisher(name: str) -> Publisher | None:
+def publisher_named(name: str) -> Publisher | None:
     if not name.strip():
         return None
     known = Publisher.objects.named(name.strip())

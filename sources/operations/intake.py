@@ -23,7 +23,7 @@ from sources.fetching.pages import Fetched
 from sources.fetching.refusals import Unfetchable
 from sources.models import Capture, Dossier, Errand, Original, Source, State
 from sources.models.reading import OPEN
-from sources.operations import add_source, capture, reading
+from sources.operations import add_source, capture, publisher_named, reading
 from sources.permissions import require
 from sources.texts import reading as texts
 from sources.texts.documents import Document, Limits
@@ -253,7 +253,7 @@ def _filled(source: Source, document: Document, stand_in: str) -> dict[str, Any]
     if document.title and source.title == stand_in != document.title:
         filled["title"] = document.title[:_LONGEST_TITLE]
     if document.publisher and not source.publisher_id:
-        filled["publisher"] = document.publisher[:200]
+        filled["publisher"] = publisher_named(document.publisher[:200])
     if document.author and not source.author:
         filled["author"] = document.author[:200]
     if document.language and not source.language:

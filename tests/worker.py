@@ -1,0 +1,20 @@
+"""Doing here and now what a worker would do a moment later."""
+
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from config import jobs
+
+
+def asked_for() -> list[tuple[str, dict]]:
+    """The jobs that wait: name and arguments, in the order in which they were asked for."""
+    waiting = ProcrastinateJob.objects.filter(status="todo").order_by("pk")
+    return [(job.task_name, job.args) for job in waiting]
+
+
+def work() -> None:
+    """Do every job that waits, and those that they ask for, until none is left. What raises is not tried again."""
+    steps = jobs.load()
+    done = 0
+    while job := ProcrastinateJob.objects.filter(status="todo", pk__gt=done).order_by("pk").first():
+        steps[job.task_name](**job.args)
+        done = job.pk
