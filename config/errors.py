@@ -64,6 +64,7 @@ TITLES = {
     404: "Nothing here",
     405: "Not in that way",
     409: "That cannot be done now",
+    410: "No longer here",
     412: "It has changed meanwhile",
     413: "Too much at once",
     415: "Not in that form",

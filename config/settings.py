@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "config.http.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.http.PermissionsPolicyMiddleware",
+    "config.api.cors.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -160,9 +161,22 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.api.formats.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.api.formats.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "config.api.schema.Description",
     "EXCEPTION_HANDLER": "config.api.views.refusal",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Counterclaim",
+    "DESCRIPTION": "Who said what, and who answered: the ledger of rival statements, for programs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/"}],
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["config.api.schema.finish"],
+}
+API_MEMORY = "sources.operations.answered"  # where answers to requests with an Idempotency-Key are kept
 KNOX_TOKEN_MODEL = "sources.Token"  # noqa: S105 - a model's name
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "ccl_"}
 

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from config import accounts, http
+from config.api import documents
 
 urlpatterns = [
     path("healthz", http.healthz, name="healthz"),
     path("readyz", http.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
+    path("api/v1/", include(documents)),
     *[
         path("api/v1/", include(f"{app}.api.urls"))
         for app in ("sources", "claims")

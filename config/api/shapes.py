@@ -59,5 +59,19 @@ class Given(serializers.Serializer):
         return given
 
 
+class Key(serializers.IntegerField):
+    """The key of a row."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": 2**63 - 1} | options)
+
+
+class ReadRevision(serializers.IntegerField):
+    """Which version of the record a change was made upon."""
+
+    def __init__(self) -> None:
+        super().__init__(min_value=1, required=False, help_text="The one you read. Needed unless If-Match names it.")
+
+
 def _unknown(names: list[str]) -> dict[str, list[str]]:
     return {name[:80]: ["There is no such field here."] for name in names[:20]}

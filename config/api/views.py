@@ -15,7 +15,7 @@ A view finds, asks and answers, as a page's does:
             return created(request, SideShape(), side, reverse("sources_api:side", args=[side.pk]))
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import django_filters
@@ -33,6 +33,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from config.api import once
 from config.api.conditions import tag_of, unchanged
 from config.api.formats import MEDIA_TYPE, as_json
 from config.api.paging import PARAMETERS, page_of
@@ -57,6 +58,7 @@ class ApiView(APIView):
     open_to_all = False
     #: What a row of this address looks like; a conflict shows the row as it stands now.
     shape: Shape | None = None
+    post: Callable[..., HttpResponse]
 
     @property
     def allowed_methods(self) -> list[str]:
@@ -75,6 +77,9 @@ class ApiView(APIView):
         self._check_parameters(request)
         if request.method not in SAFE_METHODS:
             request._request.body  # noqa: B018 - refused here if it is too long, before anything is done
+        if request.method == "POST" and (key := request.META.get(once.HEADER)) is not None:
+            take = self.post
+            self.post = lambda request, *args, **kwargs: once.once(request, key, lambda: take(request, *args, **kwargs))
 
     def perform_authentication(self, request: Request) -> None:
         try:
@@ -166,13 +171,10 @@ def created(request: Request, shape: Shape, row: Any, address: str) -> HttpRespo
 
 
 def read(given: type[Given], request: Request, *, apart: Collection[str] = (), **context: Any) -> dict[str, Any]:
-    """What the body says, parsed. `apart` names fields that were read before. Raises ValidationError by path."""
-    data = request.data
-    if apart and isinstance(data, Mapping):
-        data = {name: value for name, value in data.items() if name not in apart}
-    parsed = given(data=data, partial=request.method == "PATCH", context={"request": request, **context})
+    """What the body says, parsed, without what was read `apart`. Raises ValidationError by path."""
+    parsed = given(data=request.data, partial=request.method == "PATCH", context={"request": request, **context})
     parsed.is_valid(raise_exception=True)
-    return dict(parsed.validated_data)
+    return {name: value for name, value in parsed.validated_data.items() if name not in apart}
 
 
 def named_in_body(request: Request, rows: QuerySet[Row], name: str = "dossier") -> Row:

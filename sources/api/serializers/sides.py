@@ -1,10 +1,15 @@
 from rest_framework import serializers
 
-from config.api.shapes import Given, Shape
+from config.api.shapes import Given, Key, ReadRevision, Shape
 from sources.models import MARKERS
 
 
 class SideShape(Shape):
+    example = {
+        "id": 1, "dossier": 1, "name": "Northern authorities", "short_name": "North",
+        "slot": 1, "marker": "◆", "revision": 1,
+    }  # fmt: skip
+
     id = serializers.IntegerField()
     dossier = serializers.IntegerField(source="dossier_id")
     name = serializers.CharField()
@@ -14,12 +19,20 @@ class SideShape(Shape):
     revision = serializers.IntegerField()
 
 
-class NewSide(Given):
+class SideFields(Given):
     name = serializers.CharField(max_length=120)
     short_name = serializers.CharField(max_length=24, required=False, help_text="Without one, the name serves.")
     slot = serializers.IntegerField(min_value=1, max_value=8, required=False, help_text="Without one, the first free.")
     marker = serializers.ChoiceField(choices=MARKERS, required=False, help_text="Without one, the first free.")
 
 
-class EditedSide(NewSide):
-    revision = serializers.IntegerField(min_value=1, required=False, help_text="The one you read; or use If-Match.")
+class NewSide(SideFields):
+    example = {"dossier": 1, "name": "The mediators", "short_name": "Mediators"}
+
+    dossier = Key()
+
+
+class EditedSide(SideFields):
+    example = {"short_name": "North", "revision": 1}
+
+    revision = ReadRevision()
