@@ -105,6 +105,20 @@ class OriginalQuerySet(OfSourceQuerySet):
         return self.filter(sha256=sha256(body).hexdigest())
 
 
+class SourceQuerySet(OfDossierQuerySet):
+    #: What shows a source to those who do not work on its dossier: an app that publishes what is taken from
+    #: sources adds a condition here, by its own relations. Without any, it is theirs to see who work on it.
+    shown_by: list[Q] = []
+
+    def visible_to(self, user):
+        """What something published is taken from, to who may open the dossier; everything, to who works on it."""
+        dossiers = self.model._meta.get_field("dossier").related_model.objects
+        readable = Q(dossier__in=dossiers.worked_on_by(user, "journalist", "editor"))
+        for condition in self.shown_by:
+            readable |= Q(pk__in=self.model.objects.order_by().filter(condition).values("pk"))
+        return super().visible_to(user).filter(readable)
+
+
 class CaptureQuerySet(OfSourceQuerySet):
     def having(self, text: str):
         """Captures of exactly this text."""

@@ -82,10 +82,10 @@ sources:end_affiliation               POST  affiliation      302  404  403  302 
 sources:sources                       GET   -                200  200  200  200  200
 sources:add_source                    GET   dossier          302  404  403  200  200
 sources:add_source                    POST  dossier          302  404  403  400  400
-sources:source                        GET   source           404  404  200  200  200
-sources:edit_source                   GET   source           302  404  403  200  200
-sources:edit_source                   POST  source           302  404  403  400  400
-sources:capture                       POST  source           302  404  403  400  400
+sources:source                        GET   source           404  404  404  200  200
+sources:edit_source                   GET   source           302  404  404  200  200
+sources:edit_source                   POST  source           302  404  404  400  400
+sources:capture                       POST  source           302  404  404  400  400
 claims:home                           GET   -                200  200  302  302  302
 claims:dossier                        GET   dossier          404  404  200  200  200
 claims:add_matter                     GET   dossier          302  404  403  200  200

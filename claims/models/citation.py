@@ -1,6 +1,7 @@
 """Where claims stand in their sources."""
 
 from django.db import models
+from django.db.models import Q
 
 from claims import triggers
 from claims.models.claim import Claim
@@ -8,6 +9,7 @@ from claims.querysets import CitationQuerySet
 from config.history import tracked
 from sources.models import Passage, Proposal
 from sources.models.constraints import NEVER_DELETED, one_of
+from sources.querysets import SourceQuerySet
 
 
 @tracked()
@@ -50,3 +52,14 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.claim_id} in {self.passage_id}"
+
+
+# A source is shown to all who may open its dossier as soon as they may read a claim that cites it.
+_CITED = "captures__passages__citations"
+SourceQuerySet.shown_by.append(
+    Q(
+        Q(**{f"{_CITED}__claim__status": Claim.Status.PUBLISHED})
+        | Q(**{f"{_CITED}__claim__status": Claim.Status.VOIDED, f"{_CITED}__claim__published_at__isnull": False}),
+        **{f"{_CITED}__voided": False},
+    )
+)

@@ -10,8 +10,8 @@ from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person,
 from sources.models.dossier import Dossier
 from sources.querysets import (
     Fold,
-    OfDossierQuerySet,
     PublisherQuerySet,
+    SourceQuerySet,
 )
 
 LONGEST_ADDRESS = 2000
@@ -76,7 +76,7 @@ class Source(models.Model):
     added_by = person()
     added_at = models.DateTimeField(db_default=Now())
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from claims.models import Claim, Link, Matter
+from claims.operations import citation as citations
 from claims.operations import claim as claims
 from sources import operations as sources
+from sources.models import Capture, Passage, Publisher, Source
 from tests import factories
 
 S, L = Claim.Status, Link.State
@@ -376,3 +378,36 @@ def test_claims_worded_alike_are_found_likeliest_first(dossier):
     factories.make_claim(dossier, wording="The talks in Geneva were put off.")
 
     assert list(Claim.objects.resembling("Two jets were shot down at the dam.")) == [nearest, near]
+
+
+SEES_ALL = ("reporter", "editor")
+SEES_CITED = ("reader", "outsider", "anonymous")
+
+
+@pytest.mark.parametrize("person", [*SEES_ALL, *SEES_CITED])
+@pytest.mark.parametrize(
+    ("state", "cited"),
+    [("draft", False), ("submitted", False), ("published", True), ("voided after", True), ("voided before", False)]
+    + [("struck out", False)],
+)
+def test_a_source_is_shown_once_something_published_cites_it(request, db, editor, dossier, north, person, state, cited):
+    sources.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    user = AnonymousUser() if person == "anonymous" else request.getfixturevalue(person)
+    source = factories.make_source(dossier, publisher="The Daily Ledger")
+    passage = factories.make_passage(source)
+    claim = factories.make_claim(side=north, passage=passage, status=state if " " not in state else "submitted")
+    if state in ("voided after", "struck out"):
+        claim = factories.publish(claim)
+    if state == "struck out":
+        citations.add(claim, by=editor, passage=factories.make_passage(factories.make_source(dossier)))
+        citations.void(claim.citations.get(passage=passage), by=editor, reason="Another day.")
+        factories.publish(claim)
+    if state.startswith("voided"):
+        claims.void(claim, by=editor, reason="Satire.")
+
+    seen = Source.objects.visible_to(user).filter(pk=source.pk).count()
+
+    assert seen == (cited or person in SEES_ALL)
+    assert Capture.objects.visible_to(user).filter(source=source).count() == seen
+    assert Passage.objects.visible_to(user).filter(pk=passage.pk).count() == seen
+    assert Publisher.objects.visible_to(user).count() == seen

@@ -11,7 +11,7 @@ from sources import operations
 from sources.models import Source
 from sources.queries import sources as queries
 from sources.queries.sources import stretches
-from tests.factories import make_dossier, make_source, make_user
+from tests.factories import make_claim, make_dossier, make_passage, make_source, make_user
 
 DIRECTORY = reverse("sources:sources")
 
@@ -30,21 +30,30 @@ def _cost(client, url):
     return len(queries)
 
 
-def test_anybody_reads_the_sources_of_a_public_dossier(client, dossier, editor, source):
+def _published(source, words=""):
+    """Let everybody who may open the dossier see a source: something that is published cites it."""
+    make_claim(source.dossier, passage=make_passage(source, words=words), status="published")
+    return source
+
+
+def test_anybody_reads_the_sources_of_what_is_published_in_a_public_dossier(client, dossier, editor, source):
     operations.edit_dossier(dossier, by=editor, revision=1, visibility="public")
-    hidden = make_source(make_dossier(editors=[make_user(is_staff=True)]), title="Hidden")
+    _published(source)
+    secret = _published(make_source(make_dossier(editors=[make_user(is_staff=True)]), title="Of members only"))
+    unread = make_source(dossier, title="What nobody has reviewed")
 
     assert _titles(client.get(DIRECTORY)) == ["Row over the dam"]
     assert client.get(reverse("sources:source", args=[source.pk])).status_code == 200
-    assert client.get(reverse("sources:source", args=[hidden.pk])).status_code == 404
+    for hidden in (secret, unread):
+        assert client.get(reverse("sources:source", args=[hidden.pk])).status_code == 404
 
 
-def test_the_directory_is_narrowed_by_words_publisher_kind_and_days(client_of, reader, dossier, source):
+def test_the_directory_is_narrowed_by_words_publisher_kind_and_days(client_of, reporter, dossier, source):
     release = make_source(
         dossier, title="Déclaration de presse", kind="release", publisher="The Ministry",
         dateline="2020-11", first_day="2020-11-01", last_day="2020-11-30",
     )  # fmt: skip
-    client = client_of(reader)
+    client = client_of(reporter)
 
     assert _titles(client.get(DIRECTORY)) == ["Déclaration de presse", "Row over the dam"]
     assert _titles(client.get(DIRECTORY, {"q": "presse DECLARATION"})) == ["Déclaration de presse"]
@@ -116,7 +125,7 @@ def test_the_database_refuses_an_address_that_could_run(as_web, reporter, source
 
 
 def test_an_address_is_followed_without_a_trace(client_of, reader, dossier):
-    source = make_source(dossier, url="https://example.org/a")
+    source = _published(make_source(dossier, url="https://example.org/a"))
 
     page = client_of(reader).get(reverse("sources:source", args=[source.pk])).text
 
@@ -223,6 +232,7 @@ def test_many_captures_come_in_pages(client_of, reporter, source, monkeypatch):
 
 @pytest.mark.parametrize(("who", "status"), [("editor", 200), ("reporter", 200), ("reader", 403), ("outsider", 404)])
 def test_who_sees_the_forms(client_of, who, status, dossier, source, request):
+    _published(source)
     client = client_of(request.getfixturevalue(who))
 
     assert client.get(reverse("sources:add_source", args=[dossier.pk])).status_code == status
@@ -231,17 +241,18 @@ def test_who_sees_the_forms(client_of, who, status, dossier, source, request):
 
 @pytest.mark.parametrize(("who", "status"), [("reader", 403), ("outsider", 404)])
 def test_who_may_not_keep_a_text(client_of, who, status, source, request):
+    _published(source, "The dam was shut.")
     client = client_of(request.getfixturevalue(who))
 
     answer = client.post(reverse("sources:capture", args=[source.pk]), {"text": "Words.", "how": "pasted"})
 
     assert answer.status_code == status
-    assert not source.captures.exists()
+    assert source.captures.get().text == "The dam was shut."
 
 
 def test_the_public_learns_neither_who_works_here_nor_what_was_changed(client_of, reporter):
     dossier = make_dossier(journalists=[reporter], visibility="public")
-    source = make_source(dossier, by=reporter)
+    source = _published(make_source(dossier, by=reporter))
 
     page = client_of(None).get(f"/sources/{source.pk}/").content.decode()
 
@@ -257,7 +268,7 @@ def test_only_those_who_work_on_it_read_the_text_and_see_what_was_taken_from_it(
 ):
     operations.edit_dossier(dossier, by=editor, revision=1, visibility="public")
     capture = operations.capture(source, by=reporter, text="Somebody else wrote this. The dam was shut.", how="pasted")
-    operations.quote(source, by=reporter, words="The dam was shut.")
+    _published(source, "The dam was shut.")
 
     page = client_of(who and request.getfixturevalue(who)).get(reverse("sources:source", args=[source.pk])).text
 
