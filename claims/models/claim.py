@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from claims import triggers
 from claims.models.matter import Matter
@@ -146,7 +147,7 @@ class Claim(models.Model):
         triggers = [NEVER_DELETED, *triggers.CLAIM]
 
     def __str__(self):
-        return self.wording[:80]
+        return Truncator(self.wording).chars(80)
 
     def get_absolute_url(self):
         return reverse("claims:claim", args=[self.pk])

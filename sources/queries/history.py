@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,15 +68,22 @@ class Change:
             return _NOUNS[self.step]
         verb, *rest = self.step.split("_")
         past = _IRREGULAR.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
-        return " ".join([past, *rest])
+        return " ".join([past, "the", *rest] if rest else [past])
 
 
-def changes(row: models.Model, *related: models.QuerySet) -> list[Change]:
+#: Says in one line what a row was when it was added, given its event.
+Told = Callable[[Any], str]
+
+
+def changes(
+    row: models.Model, *related: models.QuerySet, whole: Mapping[type[models.Model], Told] | None = None
+) -> list[Change]:
     """Every step that changed the row, newest first; with the steps that changed rows of `related`.
 
     `related` are querysets of tracked rows that belong to it (its affiliations, its figures): what
-    they were added with is told too. Costs one query for the row, one for each of `related`, and one
-    for each kind of row that a changed field names.
+    they were added with is told too, field by field, or in one line by the `whole` of their model.
+    Costs one query for the row, one for each of `related`, and one for each kind of row that a changed
+    field names.
     """
     steps = _steps(type(row), [row.pk])
     for rows in related:
@@ -87,7 +94,10 @@ def changes(row: models.Model, *related: models.QuerySet) -> list[Change]:
         signed = step.event.pgh_context
         at, who, name = step.event.pgh_created_at, signed.get("name", ""), signed.get("step", "")
         change = Change(at, who, name, signed.get("reason", ""))
-        told.setdefault((at, who, name, change.reason, step.again), change).fields.extend(step.fields(names))
+        told_whole = (whole or {}).get(step.model) if step.before is None else None
+        fields = [step.added(told_whole)] if told_whole else step.fields(names)
+        news = [one for one in fields if not change.reason or one.after != change.reason]
+        told.setdefault((at, who, name, change.reason, step.again), change).fields.extend(news)
     return list(reversed(told.values()))
 
 
@@ -95,6 +105,7 @@ def changes(row: models.Model, *related: models.QuerySet) -> list[Change]:
 class _Step:
     """An event beside the one before it (None when it added the row), and the fields to tell of it."""
 
+    model: type[models.Model]
     event: Any
     before: Any
     told: list[models.Field]
@@ -105,6 +116,9 @@ class _Step:
             FieldChange(_label(told), _shown(told, self.before, names), _shown(told, self.event, names))
             for told in self.told
         ]
+
+    def added(self, told: Told) -> FieldChange:
+        return FieldChange(f"{str(self.model._meta.verbose_name).capitalize()} added", "", told(self.event))
 
 
 def _steps(model: type[models.Model], keys: Iterable, owner: models.Model | None = None) -> list[_Step]:
@@ -121,7 +135,7 @@ def _steps(model: type[models.Model], keys: Iterable, owner: models.Model | None
             if before is None:
                 differing = [told for told in differing if owner and _is_news(told, event, owner)]
             moment = (event.pgh_created_at, str(event.pgh_context))
-            steps.append(_Step(event, before, differing, seen[moment]))
+            steps.append(_Step(model, event, before, differing, seen[moment]))
             seen[moment] += 1
     return steps
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sources import operations
 from sources.queries.history import FieldChange, changes
-from tests.factories import make_side, make_source, make_speaker
+from tests.factories import make_claim, make_side, make_source, make_speaker
 
 
 @pytest.fixture
@@ -66,6 +66,19 @@ def test_what_belongs_to_a_row_is_told_with_what_it_was_added_with(dossier, spea
     assert (ended.who, ended.reason) == ("Emma Editor", "He speaks for nobody.")
     assert [tuple(field) for field in ended.fields] == [("Active", "yes", "no")]
     assert [tuple(field) for field in added.fields] == [("Side", "", "North"), ("Office", "", "Spokesman")]
+
+
+def test_a_reason_that_is_kept_with_the_row_is_told_once(dossier, north, reporter, editor):
+    claim = make_claim(dossier, side=north, by=reporter, reviewer=editor, status="returned")
+
+    returned = changes(claim)[0]
+
+    assert (returned.said, returned.reason) == ("returned", "Name the place.")
+    assert [field.label for field in returned.fields] == ["Status"]
+
+
+def test_a_step_reads_as_a_sentence(speaker):
+    assert [change.said for change in changes(speaker)] == ["added the speaker"]
 
 
 def test_a_difference_is_told_word_by_word():
