@@ -120,7 +120,7 @@ def explained(words: Any, dateline: Any, uncertain: Any = False) -> Explained:
     except ValidationError as error:
         return Explained(error=error.messages[0])
     when = days.describe(read["date_edtf"], read["first_day"], read["last_day"])
-    return Explained(when, read["date_reasoning"])
+    return Explained(when, "" if words.strip() == when else read["date_reasoning"])
 
 
 def _doubted(edtf: str) -> str:

@@ -103,3 +103,11 @@ def test_explaining_a_date_never_breaks(words):
 )
 def test_an_address_gives_a_source_a_title(address, title):
     assert title_of(address) == title
+
+
+def test_a_date_typed_as_it_is_told_needs_no_reasoning():
+    told, asked = explained("29 Oct 2020", ""), explained("yesterday", "29 Oct 2020")
+
+    assert (told.when, told.reasoning) == ("29 Oct 2020", "")
+    assert asked.when == "28 Oct 2020"
+    assert "dateline" in asked.reasoning
