@@ -140,7 +140,23 @@ def claim_screen(user, claim: Claim, role: str | None) -> ClaimScreen:
 def _history(claim: Claim) -> list[Change]:
     links = Link.objects.touching(claim)
     related: list[QuerySet] = [claim.figures.all(), claim.citations.all(), claim.responses.all()]
-    return changes(claim, *related, Grading.objects.filter(claim=claim), links)
+    sides = {side.pk: side.short_name for side in Side.objects.filter(dossier=claim.dossier_id)}
+    whole = {Figure: lambda event: _figure_in_a_line(event, sides)}
+    return changes(claim, *related, Grading.objects.filter(claim=claim), links, whole=whole)
+
+
+def _figure_in_a_line(event: Any, sides: dict[int, str]) -> str:
+    """A figure as it was added: “at least 90 civilians killed, of Azerbaijan, in Barda, as a running total”."""
+    names = ("bound", "low", "high", "unit", "quantity", "population")
+    figure = Figure(**{name: getattr(event, name) for name in names})
+    more = (
+        f"of {sides[event.affected_side_id]}" if event.affected_side_id in sides else "",
+        f"in {event.place}" if event.place else "",
+        f"over {event.period}" if event.period else "",
+        "as a running total" if event.cumulative else "",
+        f"“{event.words}”" if event.words else "",
+    )
+    return ", ".join(filter(None, [str(figure), *more]))
 
 
 _FIRST = {L.CONFIRMED: 0, L.NEEDS_REVIEW: 1, L.PROPOSED: 2}

@@ -365,6 +365,23 @@ def test_two_editors_who_grade_at_once_do_not_overwrite_each_other(claim, client
     assert again.status_code == 302
 
 
+def test_the_history_tells_each_figure_that_was_added_in_one_line(dossier, north, south, reporter, client_of):
+    figures = [
+        {"bound": "at_least", "value": 90, "affected_side": south, "place": "Barda", "cumulative": True},
+        {"bound": "withheld", "population": "troops"},
+    ]
+    claim = make_claim(dossier, side=north, by=reporter, figures=figures)
+
+    history = shown(client_of(reporter).get(page_of(claim))).partition('class="history"')[2]
+
+    for line in (f"at least 90 civilians killed, of {south.short_name}, in Barda, as a running total",) + (
+        "withheld troops killed",
+    ):
+        assert line in history
+    assert history.count("Figure added") == 2
+    assert "Quantity" not in history
+
+
 def test_two_who_record_what_came_of_asking_a_side_do_not_overwrite_each_other(
     claim, client_of, reporter, editor, south
 ):
