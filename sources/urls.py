@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sources.views import dossiers, members, sides, sources, speakers
+from sources.views import dossiers, members, sides, sources, speakers, tokens
 
 app_name = "sources"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("dossiers/<int:pk>/members/invite/", members.invite, name="invite"),
     path("members/<int:pk>/end/", members.end_membership, name="end_membership"),
     path("invitations/<str:key>/", members.accept_invitation, name="accept_invitation"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/make/", tokens.make_token, name="make_token"),
+    path("accounts/tokens/<uuid:reference>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("speakers/", speakers.speakers, name="speakers"),
     path("dossiers/<int:pk>/speakers/add/", speakers.add_speaker, name="add_speaker"),
     path("speakers/<int:pk>/", speakers.speaker, name="speaker"),

@@ -1,16 +1,12 @@
 """A program that uses the REST interface: JSON in, JSON out, with a token, a session or nothing."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from knox.models import get_digest_token
 
-from config.history import recorded
-from sources.models import Token
+from sources.operations import token as tokens
 
 
 class Program:
@@ -35,19 +31,9 @@ class Program:
         return send(address, {} if body is None else body, content_type="application/json", headers=headers)
 
 
-def token_of(user: Any, *, days: float = 30, read_only: bool = False) -> str:
+def token_of(user: Any, *, days: int = 30, read_only: bool = False) -> str:
     """A token of somebody, as it is shown once; it ends after so many days, or ended before."""
-    digest, token = get_digest_token()
-    with recorded(user, "make_token"):
-        Token.objects.create(
-            digest=digest,
-            token_key=token[:15],
-            user=user,
-            name="Test",
-            read_only=read_only,
-            expiry=timezone.now() + timedelta(days=days),
-        )
-    return token
+    return tokens.make(by=user, name="Test", days=days, read_only=read_only)[1]
 
 
 @pytest.fixture

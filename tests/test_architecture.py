@@ -149,7 +149,11 @@ UNREAD = {
         *("sources.operations.mark_passage", "sources.operations.quote", "claims.operations.claim.log"),
         *("claims.operations.matter.add", "claims.operations.link.propose", "claims.operations.figure.add"),
         *("claims.operations.citation.add", "claims.operations.entry.enter", "claims.operations.entry.cite"),
+        *("sources.operations.publisher_named", "sources.operations.intake.paste", "sources.operations.intake.hand_in"),
+        *("sources.operations.intake.fetch", "sources.operations.reading.start", "claims.operations.desk.log"),
+        "sources.operations.token.make",
     },
+    "gives a source what it lacks, and refuses where somebody said otherwise": {"claims.operations.entry.complete"},
     "adds a member, and refuses one who is there": {"sources.operations.invite"},
     "is taken once: the second time its key, or the state, is spent": {
         *("sources.operations.accept_invitation", "sources.operations.end_affiliation"),
@@ -157,6 +161,10 @@ UNREAD = {
         *("claims.operations.figure.void", "claims.operations.citation.void"),
         *("claims.operations.link.reject", "claims.operations.link.withdraw"),
         *("claims.operations.speaker.merge", "claims.operations.speaker.unmerge"),
+        *("claims.operations.desk.skip", "claims.operations.desk.take_up"),
+        *("sources.operations.answered.begin", "sources.operations.answered.finish", "sources.operations.token.revoke"),
+        *(f"sources.operations.intake.{step}" for step in ("begin", "keep", "deliver", "fail")),
+        *(f"sources.operations.reading.{step}" for step in ("begin", "finish", "fail")),
     },
     "writes a claim that the operation calling it has locked and compared": {"claims.operations.claim.rewrite"},
 }
@@ -169,7 +177,8 @@ def operations() -> Iterator[tuple[str, set[str]]]:
             for node in tree(path).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                     taken = {argument.arg for argument in node.args.args + node.args.kwonlyargs}
-                    yield ".".join([*path.with_suffix("").parts, node.name]), taken
+                    parts = [part for part in path.with_suffix("").parts if part != "__init__"]
+                    yield ".".join([*parts, node.name]), taken
 
 
 def test_every_operation_that_edits_takes_what_was_read():

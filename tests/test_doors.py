@@ -71,6 +71,9 @@ sources:invite                        POST  dossier          302  404  403  403 
 sources:end_membership                POST  member           302  404  403  403  400
 sources:accept_invitation             GET   no-such-key      404  404  404  404  404
 sources:accept_invitation             POST  no-such-key      404  404  404  404  404
+sources:tokens                        GET   -                302  200  200  200  200
+sources:make_token                    POST  -                302  400  400  400  400
+sources:revoke_token                  POST  token            302  404  404  302  404
 sources:speakers                      GET   -                200  200  200  200  200
 sources:add_speaker                   GET   dossier          302  404  403  200  200
 sources:add_speaker                   POST  dossier          302  404  403  400  400
@@ -139,6 +142,9 @@ claims:guess_kind                     POST  dossier          302  404  403  200 
 claims:merge_speakers                 GET   speaker          302  404  403  403  200
 claims:merge_speakers                 POST  speaker          302  404  403  403  400
 claims:unmerge_speakers               POST  merge            302  404  403  403  400
+api:root                              GET   -                200  200  200  200  200
+api:schema                            GET   -                200  200  200  200  200
+api:docs                              GET   -                200  200  200  200  200
 sources_api:sides                     GET   -                200  200  200  200  200
 sources_api:sides                     POST  +dossier         401  404  403  400  400
 sources_api:side                      GET   side             404  404  200  200  200
@@ -187,4 +193,5 @@ def _status(client, name: str, method: str, keys: str, world) -> int:
 
 
 def _key(world, name: str):
-    return getattr(getattr(world, name, name), "pk", name)
+    value = getattr(world, name, name)
+    return getattr(value, "pk", value)

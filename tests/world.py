@@ -8,6 +8,7 @@ import pytest
 from claims.models import Claim, Link
 from claims.operations import speaker as speakers
 from sources import operations as sources
+from sources.operations import token as tokens
 from tests import factories
 
 
@@ -28,6 +29,7 @@ class World:
     figure: Any
     citation: Any
     link: Any
+    token: Any
 
 
 @pytest.fixture
@@ -57,4 +59,5 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
         figure=claim.figures.get(),
         citation=claim.citations.get(),
         link=factories.make_link(answer, published, by=reporter, state=Link.State.PROPOSED),
+        token=tokens.make(by=reporter, name="Nightly copy", days=30)[0].reference,
     )
