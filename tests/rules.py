@@ -73,12 +73,17 @@ def _refusal(by_hand: Callable, by: Any, statement: str, values: Any, owner: boo
 def updating(row: models.Model, **columns: Any) -> Statement:
     """The statement that sets columns of one row, and its values."""
     assignments = ", ".join(f'"{name}" = %s' for name in columns)
-    return f"UPDATE {row._meta.db_table} SET {assignments} WHERE {row._meta.pk.column} = %s", [*columns.values(), row.pk]
+    return f"UPDATE {row._meta.db_table} SET {assignments} WHERE {row._meta.pk.column} = %s", [
+        *columns.values(),
+        row.pk,
+    ]
 
 
 def copying(row: models.Model, **columns: Any) -> Statement:
     """The statement that inserts a copy of one row with some columns changed, and its values."""
     fields = [field for field in row._meta.concrete_fields if not (field.primary_key or field.generated)]
-    values = {field.column: getattr(row, field.attname) for field in fields} | columns
+    values = {
+        field.column: field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields
+    } | columns
     names = ", ".join(f'"{name}"' for name in values)
     return f"INSERT INTO {row._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(values))})", [*values.values()]

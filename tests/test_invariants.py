@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint
 from claims.operations import assessment, speaker
 from config.roles import PASSING
 from sources import operations as sources
+from sources.operations import intake
 from tests import factories
 from tests.program import token_of
 
@@ -24,6 +25,9 @@ TRACKED = [model for model in TABLES if model._meta.db_table not in PASSING]
 BEHIND_ANOTHER = {
     "claim_status_known",  # the steps of a claim
     "link_state_known",  # the steps of a link
+    "errand_state_known",  # the steps of an errand
+    "reading_state_known",  # the steps of a reading
+    "proposal_answers_another",  # only what is there already is answered
     "claim_in_dossier",
     "matter_in_dossier",
     "side_in_dossier",
@@ -45,6 +49,8 @@ def one_of_everything(dossier, north, south, reporter, editor):
     names = [sources.add_speaker(dossier, by=reporter, name=name) for name in ("A. Petrov", "Anna Petrov")]
     speaker.merge(names[1], merged=names[0], by=editor)
     token_of(reporter)
+    intake.hand_in(dossier, by=reporter, body=b"The minister said so.", name="dam.txt")
+    factories.make_proposal(by=reporter, capture=factories.make_capture(factories.make_source(dossier)))
 
 
 def test_nothing_is_deleted(one_of_everything, forbids, editor):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import httpx2
 
@@ -77,6 +78,8 @@ _INNER = re.compile(
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label like this makes the whole host a number (WHATWG URL, 3.5)
 _LONGEST_URL = 2_000
+# What campaigns and networks hang on an address to see who followed it: it names the same page without.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid|_ga|ref_src", re.I)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -135,6 +138,15 @@ class Guard:
         if _literal(host):
             self.address(host)
         return url.copy_with(host=host, fragment=None)
+
+
+def plain_address(url: str) -> str:
+    """An address without its fragment and without what only says by which way somebody came."""
+    parts = urlsplit(url.strip())
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 # The form of an address

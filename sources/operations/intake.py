@@ -4,11 +4,9 @@ Plain text has its capture at once. Whatever must be fetched or taken out of its
 for the worker (`sources.jobs`); meanwhile, and if that fails, the source is there to paste the text into.
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,7 +16,7 @@ from config import jobs
 from config.history import recorded
 from config.rows import lock, revise, save
 from sources.dates import days
-from sources.fetching.addresses import Guard
+from sources.fetching.addresses import Guard, plain_address
 from sources.fetching.pages import Fetched
 from sources.fetching.refusals import Unfetchable
 from sources.models import Capture, Dossier, Errand, Original, Source, State
@@ -45,8 +43,6 @@ FILES = {
 }
 _LONGEST_TITLE = 300
 _SHORT_TITLE = 80
-# What campaigns and networks hang on an address to see who followed it: it names the same page without.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid|_ga|ref_src", re.I)
 
 New = Mapping[str, Any]
 
@@ -122,15 +118,6 @@ def fetch(dossier: Dossier, *, by, url: str, source: Source | None = None, **fie
         if not found.errands.filter(state__in=OPEN).exists():
             _send(found, by, url=url, title=title)
         return found
-
-
-def plain_address(url: str) -> str:
-    """An address without its fragment and without what only says by which way somebody came."""
-    parts = urlsplit(url.strip())
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 # What the worker does
