@@ -38,6 +38,12 @@ class DomainError(Exception):
         self.code = code or self.code
 
 
+class Gone(DomainError):
+    """What is asked for was there once, and will not be again: 410."""
+
+    code = "gone"
+
+
 @dataclass(frozen=True)
 class Problem:
     """A refusal as both doors show it (the members of RFC 9457 that vary)."""
@@ -81,6 +87,8 @@ FORBIDDEN = Problem(403, "forbidden", "You may not do this.")
 def problem_for(exc: Exception) -> Problem | None:
     """Say how an exception is answered, or None when it is a bug and must surface as a 500."""
     match exc:
+        case Gone():
+            return Problem(410, exc.code, str(exc))
         case DomainError():
             return Problem(409, exc.code, str(exc))
         case PermissionDenied():

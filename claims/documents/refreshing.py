@@ -1,16 +1,21 @@
 """Keeping the stored documents true: in the transaction that changes what they show, or in bounded steps."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
 from claims.documents import definition
 from claims.documents.statements import keys, rows
+from config.jobs import defer
 
 #: How many documents one step of the newsroom refreshes itself; more are left to the worker.
 AT_ONCE = 1_000
+#: The job of the worker that pays what is owed.
+SETTLE_DEBTS = "settle_debts"
 
 _NOTED = "SELECT current_setting('counterclaim.stale', true)"
+_OWE = "SELECT owe_stale()"
 _FORGET = "SELECT set_config('counterclaim.stale', '', true)"
 
 _LOCK = """
@@ -62,7 +67,7 @@ _WRITE = """
 def settle() -> bool:
     """Refresh every document that shows what this transaction changed. False when that is too many for one step.
 
-    What is noted stays noted then, and becomes a debt as the transaction ends.
+    What was noted becomes a debt then, and a worker is asked to pay it.
     """
     noted = _noted()
     if not noted:
@@ -72,29 +77,29 @@ def settle() -> bool:
     limited = definition.showing(kinds, limit=AT_ONCE + 1)
     claims, held = rows(_LOCK.format(showing=limited), values)[0]
     if len(claims) > AT_ONCE:
+        rows(_OWE, {})
+        defer(SETTLE_DEBTS)
         return False
-    created = noted.get("new", set())
-    done: set[int] = set()
-    while claims:
-        if missing := set(claims) - set(held) - created:
-            rows(_PLACE, {"claims": keys(sorted(missing))})
-        done.update(claims)
-        # The locks are held, so what this reads is what stands when they are given back. Claims that
-        # were linked while we waited for them are told as well.
-        claims = _write(claims, done, kinds, values)
-        if claims:
-            _, held = rows(_LOCK.format(showing=definition.showing(("part",))), {"part": keys(claims)})[0]
+    _write_all(claims, held, definition.showing(kinds), values, created=noted.get("new", ()))
     rows(_FORGET, {})
     return True
 
 
-def _write(claims: Iterable[int], done: Iterable[int], kinds: tuple[str, ...], values: dict[str, str]) -> list[int]:
-    """Store the documents of these claims as they are now. What else shows what was noted, by now."""
-    statement = f"""
-        {_WRITE.format(documents=definition.documents())}, {definition.showing(kinds)}
-        SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(done)s::bigint[]))
-    """  # noqa: S608 - ours
-    return rows(statement, {**values, "claims": keys(claims), "done": keys(done)})[0][0]
+def _write_all(claims: list[int], held: list[int], showing: str, values: dict[str, Any], *, created=()) -> None:
+    """Store these claims, whose documents are `held`, and whatever else came to show the same while we waited."""
+    done: set[int] = set()
+    while claims:
+        if missing := set(claims).difference(held, created):
+            rows(_PLACE, {"claims": keys(sorted(missing))})
+        done.update(claims)
+        # The locks are held, so what this reads is what stands when they are given back.
+        statement = f"""
+            {_WRITE.format(documents=definition.documents())}, {showing}
+            SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(done)s::bigint[]))
+        """  # noqa: S608 - ours
+        claims = rows(statement, {**values, "claims": keys(claims), "done": keys(done)})[0][0]
+        if claims:
+            _, held = rows(_LOCK.format(showing=definition.showing(("part",))), {"part": keys(claims)})[0]
 
 
 def _noted() -> dict[str, set[int]]:
@@ -106,15 +111,63 @@ def _noted() -> dict[str, set[int]]:
 
 
 @transaction.atomic
-def refresh(claims: Iterable[int]) -> int:
-    """Bring the documents of these claims up to date. How many were not."""
-    wanted = sorted(set(claims))
-    values = {"part": keys(wanted)}
-    _, held = rows(_LOCK.format(showing=definition.showing(("part",))), values)[0]
-    if missing := set(wanted) - set(held):
-        rows(_PLACE, {"claims": keys(sorted(missing))})
-    statement = f"""
-        {_WRITE.format(documents=definition.documents())}
-        SELECT count(*) FROM (SELECT claim_id FROM working UNION SELECT claim_id FROM public) changed
-    """  # noqa: S608 - ours
-    return rows(statement, {"claims": keys(wanted)})[0][0]
+def refresh(claims: Iterable[int]) -> None:
+    """Bring the documents of these claims up to date."""
+    _refresh(definition.showing(("part",)), {"part": keys(sorted(set(claims)))})
+
+
+def _refresh(showing: str, values: dict[str, Any]) -> None:
+    claims, held = rows(_LOCK.format(showing=showing), values)[0]
+    _write_all(claims, held, showing, values)
+
+
+# Debts
+
+_NEXT_DEBT = "SELECT id, kind, key, paid_up_to FROM claims_debt ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"
+_CLAIMS_OWED = """
+    DELETE FROM claims_debt WHERE id IN (
+        SELECT id FROM claims_debt WHERE kind IN ('new', 'part', 'claim') ORDER BY id LIMIT %(size)s
+        FOR UPDATE SKIP LOCKED
+    ) RETURNING kind, key
+"""
+_PAID_UP_TO = "UPDATE claims_debt SET paid_up_to = %(after)s WHERE id = %(id)s"
+_PAID = "DELETE FROM claims_debt WHERE id = %(id)s"
+
+
+@transaction.atomic
+def pay(size: int = AT_ONCE) -> bool:
+    """Take one bounded step towards what is owed: about this many claims and those linked to them. False: nothing is.
+
+    Several may pay at once; who dies while paying leaves the step to the next.
+    """
+    owed = rows(_NEXT_DEBT, {})
+    if not owed:
+        return False
+    debt, kind, key, after = owed[0]
+    if kind in definition.USUAL:
+        _pay_claims(size)
+    else:
+        _pay_shared(debt, kind, key, after, size)
+    return True
+
+
+def _pay_claims(size: int) -> None:
+    noted: dict[str, set[int]] = {}
+    for kind, key in rows(_CLAIMS_OWED, {"size": size}):
+        noted.setdefault(kind, set()).add(key)
+    _refresh(
+        definition.showing(definition.USUAL),
+        {kind: keys(sorted(noted.get(kind, ()))) for kind in definition.USUAL},
+    )
+
+
+def _pay_shared(debt: int, kind: str, key: int, after: int, size: int) -> None:
+    """The next claims, by key, that show a record which many show."""
+    values = {kind: keys([key]), "after": after}
+    showing = definition.showing((kind,), limit=size, after=True)
+    reached, found = rows(f"WITH {showing} SELECT max(id), count(id) FROM (TABLE near UNION TABLE far) own", values)[0]  # noqa: S608 - ours
+    _refresh(showing, values)
+    if found < size:
+        rows(_PAID, {"id": debt})
+    else:
+        rows(_PAID_UP_TO, {"id": debt, "after": reached})

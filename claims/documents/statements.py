@@ -25,7 +25,7 @@ def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False) -> lis
         if raw:
             cursor.adapters.register_loader(TEXT, _Bytes)
         cursor.execute(statement, values, prepare=True)  # type: ignore[arg-type]  # ours, not a literal
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 def keys(ids: Iterable[int]) -> str:

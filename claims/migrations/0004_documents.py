@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     IF key IS NULL OR position(' ' || mark IN ' ' || noted) > 0 THEN
         RETURN;
-    ELSIF length(noted) > 16000 THEN  -- more than a step refreshes
+    ELSIF length(noted) > 32000 THEN  -- more than a step refreshes
         INSERT INTO claims_debt (kind, key) VALUES (note_stale.kind, note_stale.key);
     ELSE
         PERFORM set_config('counterclaim.stale', noted || mark, true);
@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION keep_stale() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION owe_stale() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     noted text := coalesce(current_setting('counterclaim.stale', true), '');
 BEGIN
@@ -30,6 +30,12 @@ BEGIN
         FROM string_to_table(rtrim(noted), ' ') mark;
         PERFORM set_config('counterclaim.stale', '', true);
     END IF;
+END
+$$;
+
+CREATE FUNCTION keep_stale() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM owe_stale();
     RETURN NULL;
 END
 $$;
@@ -55,6 +61,7 @@ DROP_FUNCTIONS = """
 DROP FUNCTION note_change(text, bigint, bigint);
 DROP FUNCTION note_change(text, text, bigint, bigint, bigint);
 DROP FUNCTION keep_stale();
+DROP FUNCTION owe_stale();
 DROP FUNCTION note_stale(text, bigint);
 DROP SEQUENCE claims_version;
 """
@@ -74,7 +81,21 @@ STALE = [
         "UPDATE",
     ),
     ("claims_figure", "", "note_stale('part', NEW.claim_id)", "INSERT OR UPDATE"),
-    ("claims_citation", "", "note_stale('part', NEW.claim_id)", "INSERT OR UPDATE"),
+    # Its source and publisher must not be renamed unseen until this is committed.
+    (
+        "claims_citation",
+        "",
+        """note_stale('part', NEW.claim_id);
+            PERFORM FROM sources_source s WHERE s.id = (
+                SELECT k.source_id FROM sources_passage p JOIN sources_capture k ON k.id = p.capture_id
+                WHERE p.id = NEW.passage_id
+            ) FOR KEY SHARE;
+            PERFORM FROM sources_publisher h WHERE h.id = (
+                SELECT s.publisher_id FROM sources_passage p JOIN sources_capture k ON k.id = p.capture_id
+                JOIN sources_source s ON s.id = k.source_id WHERE p.id = NEW.passage_id
+            ) FOR KEY SHARE""",
+        "INSERT OR UPDATE",
+    ),
     ("claims_response", "", "note_stale('part', NEW.claim_id)", "INSERT OR UPDATE"),
     ("claims_grading", "", "note_stale('part', NEW.claim_id)", "INSERT OR UPDATE"),
     ("claims_link", "", _ENDS, "INSERT OR UPDATE"),
