@@ -32,3 +32,10 @@ def test_the_pages_of_an_account_are_headed_like_the_rest(client_of, reporter, p
     html = client_of(reporter).get(reverse(page), follow=True).text
 
     assert f"<h1>{heading}</h1>" in " ".join(html.split()).replace("<h1> ", "<h1>").replace(" </h1>", "</h1>")
+
+
+def test_the_fields_of_an_account_are_labelled_like_the_rest(client_of, reporter):
+    html = client_of(reporter).get(reverse("account_change_password")).text
+
+    assert ">Current password</label>" in html
+    assert ">New password</label>" in html

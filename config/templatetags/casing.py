@@ -11,6 +11,6 @@ _LATER = re.compile(r"(?<=[^\W\d]|[,:–-])([\s-]+)([^\W\d_])(?=[a-zà-ÿ])(?![^
 
 
 @register.filter(is_safe=True)
-def sentence(text: str) -> str:
+def sentence(text: object) -> str:
     """“Sign In” → “Sign in”. Words of capitals alone stay, and so do what stands in tags."""
-    return _LATER.sub(lambda found: found[1] + found[2].lower(), text)
+    return _LATER.sub(lambda found: found[1] + found[2].lower(), str(text))
