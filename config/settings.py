@@ -178,6 +178,7 @@ SPECTACULAR_SETTINGS = {
 }
 API_MEMORY = "sources.operations.answered"  # where answers to requests with an Idempotency-Key are kept
 KNOX_TOKEN_MODEL = "sources.Token"  # noqa: S105 - a model's name
+MIGRATION_MODULES = {"knox": None}  # they would make the table of the model that ours takes the place of
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "ccl_"}
 
 # Languages and time
