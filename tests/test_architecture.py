@@ -172,7 +172,7 @@ UNREAD = {
 
 def operations() -> Iterator[tuple[str, set[str]]]:
     """Every public operation by its full name, with the names of what it takes."""
-    for path in OURS:
+    for path in modules(*APPS):
         if kind_of(path) == "operations":
             for node in tree(path).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
