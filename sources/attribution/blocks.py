@@ -43,6 +43,13 @@ _DATELINE = re.compile(
 )
 
 
+# The hour before an entry of a live page: "09:41 GMT", "Update 14.05 -".
+_HOUR = re.compile(
+    r"(?:updated?\s+)?\d{1,2}[:.]\d{2}(?:\s?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|et|cet|eet))?\s*[-–—|:]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
 def plain(text: str) -> str:
     """The text as the parser is given it: as long as the original, character for character.
 
@@ -73,6 +80,9 @@ def blocks(clean: str) -> Iterator[Span]:
 
 def _without_dateline(clean: str, block: Span) -> Span:
     """A paragraph without the place and agency before its first sentence, if a sentence follows them."""
+    hour = _HOUR.match(clean, block.start, block.end)
+    if hour and block.end - hour.end() > 20:
+        block = Span(hour.end(), block.end)
     match = _DATELINE.match(clean, block.start, block.end)
     return Span(match.end(), block.end) if match and block.end - match.end() > 60 else block
 

@@ -54,9 +54,30 @@ def run_together(verb: "Token") -> "list[Token]":
     return [first, noun] if summed else []
 
 
+def summed_before(subject: "Token") -> "list[Token]":
+    """The "a charge" of ", a charge Kigali denies", when the tree takes all three for the one who denies."""
+    first = subject.left_edge
+    if first.lower_ not in {"a", "an"} or subject.i - first.i < 2 or first.i == 0 or not first.nbor(-1).is_punct:
+        return []
+    noun = first.nbor()
+    named = subject.pos_ == "PROPN" or subject.tag_ == "NNS" or subject.lemma_.lower() in lexicon.GROUP_NOUNS
+    return [first, noun] if noun.lemma_.lower() in lexicon.SUMMARIES and named else []
+
+
+def neither_of(verb: "Token") -> "Token":
+    """The first verb of "neither confirmed nor denied"."""
+    paired = verb.dep_ == "conj" and any(word.lower_ == "nor" for word in children(verb.head, "cc"))
+    first = verb.head if paired else verb
+    return first if any(word.lower_ == "neither" for word in children(first, "preconj")) else verb
+
+
 def is_negated(verb: "Token") -> bool:
-    if children(verb, "neg"):
+    if any(word.lower_ == "neither" for word in children(neither_of(verb), "preconj")):
         return True
+    for word in children(verb, "neg"):
+        between = verb.doc[min(word.i, verb.i) : max(word.i, verb.i)]
+        if not any(token.is_punct and token.text not in {"-", "’", "'"} for token in between):
+            return True
     subject = next(iter(children(verb, *_SUBJECTS)), None)
     return subject is not None and any(word.lower_ in {"no", "neither", "nobody", "none"} for word in subject.subtree)
 
@@ -81,8 +102,12 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
         return _antecedent(verb, subject)
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return subject_of_any(_parallel(verb), depth + 1)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and (issuer := _issuer(verb.head, depth)) is not None:
+        return issuer
     if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return verb.head if verb.tag_ != "VBN" or is_lost_root(verb) or run_together(verb) else None
+    if (quoted := quoted_by(verb)) is not None:
+        return next(iter(children(quoted, "nsubjpass", "dobj")), None)
     if verb.dep_ in _CONTROLLED and verb.head.i != verb.i:
         head = verb.head
         while head.pos_ in {"ADP", "ADJ", "NOUN", "SCONJ"} and head.head.i != head.i and head.dep_ not in _SUBJECTS:
@@ -91,6 +116,24 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
             return None
         return subject_of_any(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
     return None
+
+
+def quoted_by(verb: "Token") -> "Token | None":
+    """The "quoted" of "the agency quoted him as saying"."""
+    as_ = verb.head
+    if verb.dep_ not in {"pcomp", "advcl"} or as_.lower_ != "as" or as_.head.lemma_ not in {"quote", "cite"}:
+        return None
+    return as_.head
+
+
+def _issuer(document: "Token", depth: int) -> "Token | None":
+    """Whose words a document holds: "the ministry issued a statement denying it", "in a statement denying it, …"."""
+    if document.lemma_.lower() not in lexicon.DOCUMENTS or document.dep_ not in {"dobj", "pobj"}:
+        return None
+    verb = document.head if document.dep_ == "dobj" else document.head.head
+    if document.dep_ == "pobj" and document.head.lower_ != "in" or verb.pos_ != "VERB" or is_passive(verb):
+        return None
+    return subject_of(verb, depth + 1)
 
 
 _FINITE = {"VBD": {"VBD"}, "VBZ": {"VBZ", "VBP"}, "VBP": {"VBZ", "VBP"}}
@@ -123,7 +166,8 @@ def can_speak(noun: "Token") -> bool:
     ):
         return True
     lemma = noun.lemma_.lower()
-    return lemma in lexicon.GROUP_NOUNS or noun.lower_ in lexicon.GROUP_NOUNS or lemma in lexicon.DOCUMENTS
+    speakers = lexicon.GROUP_NOUNS | lexicon.OTHER_SPEAKERS
+    return lemma in speakers or noun.lower_ in speakers or lemma in lexicon.DOCUMENTS
 
 
 def subject_of_any(verb: "Token", depth: int = 0) -> "Token | None":
@@ -163,7 +207,7 @@ def _belongs(token: "Token", child: "Token", head: "Token") -> bool:
         return False
     if child.dep_ == "appos":
         return token == head
-    if child.dep_ in {"npadvmod", "advmod"} and child.i > head.i:
+    if child.dep_ in {"npadvmod", "advmod"} and child.i > token.i:
         return False
     if (
         child.dep_ == "prep"

@@ -7,11 +7,14 @@ from .clauses import Range, children, extent
 from .lexicon import Cue
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _PREPOSITIONS = {"on", "for", "against", "about", "to", "in", "with", "by"}
 _NOUNS = {"NOUN", "PROPN", "PRON"}
 _BEFORE_TAG = {",", '"', "”", "»", "'", "’", "“", "«", "?", "!"} | limits.DASHES
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+_PHRASES = {"as", "at", "to", "on", "by", "about", "with", "in"}
+_AGAINST = {"against", "on", "at", "to"}
 _OBJECTS = ("dobj", "oprd", "attr", "dative")
 
 
@@ -19,7 +22,10 @@ def content_of(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range
     """The words a cue verb reports, as ranges in text order; empty if it reports none."""
     if clauses.is_passive(verb):
         return _passive(verb, entry)
-    for read in (_clause, _infinitive, _phrase, _host, _fronted, _rest, _gap):
+    summed = clauses.summed_before(subject) if subject is not None and subject.head == verb else []
+    if summed and entry.kind in {"denial", "refusal", "opinion", "accusation"}:
+        return _phrase(verb, entry, subject) or [(summed[0].i, summed[1].i + 1)]
+    for read in (_halves, _clause, _infinitive, _phrase, _host, _fronted, _rest, _gap):
         content = read(verb, entry, subject)
         if content:
             return content
@@ -44,8 +50,9 @@ def _clause(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
             start = limits.after_day(verb.doc, max(start, verb.i + 1), verb.i)
             return [limits.after_that(verb.doc, start, limits.cut(verb, end))]
         has_object = "np" in entry.frames and any(child.i > verb.i for child in children(verb, "dobj"))
-        if "clause" in entry.frames and not has_object and not _reports_itself(clause, verb):
-            return _before(verb, start, subject)
+        takes = "clause" in entry.frames and not has_object and not _reports_itself(clause, verb)
+        if takes and (before := _before(verb, start, subject)):
+            return before
     return []
 
 
@@ -60,9 +67,35 @@ def _before(verb: "Token", start: int, subject: "Token | None") -> list[Range]:
     """The sentence up to the comma before "he said"; what stands behind the tag goes on with it."""
     low = min(verb.i, subject.left_edge.i if subject is not None else verb.i)
     first = verb.sent.start
+    if verb.doc[low - 1].text in {";", ":"} and low > first:
+        return []
     if not any(token.lemma_ in lexicon.VERBS and lexicon.VERBS[token.lemma_].strong for token in verb.doc[first:start]):
         start = first
     return [limits.tidy(verb.doc, start, low)]
+
+
+def _halves(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
+    """Both sides of a tag inside a sentence: "the point now | , he told us on Friday, | is that …"."""
+    if not entry.strong or subject is None or subject.i > verb.i or verb.dep_ in {"relcl", "acl"}:
+        return []
+    if children(verb, "dobj") and "person" not in entry.frames:
+        return []
+    low = clauses.phrase(subject)[0]
+    if low - 1 <= verb.sent.start or verb.doc[low - 1].text != ",":
+        return []
+    rest = _second_half(verb, verb.sent.start, low)
+    return [limits.tidy(verb.doc, verb.sent.start, low), *rest] if rest else []
+
+
+def _second_half(verb: "Token", start: int, low: int) -> list[Range]:
+    doc, end = verb.doc, verb.sent.end
+    comma = next((at for at in range(verb.i + 1, min(verb.i + 8, end)) if doc[at].text == ","), None)
+    if comma is None or comma + 2 >= end or any(token.tag_ in FINITE for token in doc[verb.i + 1 : comma]):
+        return []
+    goes_on = doc[comma + 1].tag_ in FINITE and not any(token.tag_ in FINITE for token in doc[start:low])
+    if not goes_on and not (doc[comma + 1].lower_ == "that" and doc[comma + 1].tag_ != "DT"):
+        return []
+    return [limits.tidy(doc, comma + 1, limits.cut(doc[comma], end))]
 
 
 def _host(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
@@ -82,15 +115,25 @@ def around(word: "Token", hole: Range) -> list[Range]:
     """The clause that a tag interrupts, on both sides of it: "the rebels | , he said, | had left"."""
     sentence = word.sent
     head = word
-    while head.head != head and hole[0] <= head.i < hole[1]:
+    while head.head != head and (hole[0] <= head.i < hole[1] or head.pos_ not in {"VERB", "AUX"} or head.dep_ == "acl"):
         head = head.head
     start, end = (sentence.start, sentence.end) if head.dep_ == "ROOT" or hole[0] <= head.i < hole[1] else extent(head)
     start, end = min(start, hole[0]), max(end, hole[1])
+    if all(token.is_punct or token.is_space for token in word.doc[sentence.start : hole[0]]):
+        start, end = hole[0], limits.cut(word, sentence.end)
     walls = [token.i for token in sentence if token.text == ";"]
     start = max([start, *(wall + 1 for wall in walls if wall < hole[0])])
     end = min([end, *(wall for wall in walls if wall >= hole[1])])
     pieces = [limits.tidy(word.doc, start, hole[0]), limits.tidy(word.doc, hole[1], end)]
     return [(low, high) for low, high in pieces if high - low > 0]
+
+
+def past_clauses(noun: "Token", end: int) -> int:
+    """Past what is told of a speaker right behind his name: "the union | , which blames the army"."""
+    for clause in children(noun, "relcl", "acl"):
+        if end <= clause.left_edge.i <= end + 1:
+            end = clause.right_edge.i + 1
+    return end
 
 
 def _infinitive(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
@@ -101,7 +144,7 @@ def _infinitive(verb: "Token", entry: Cue, subject: "Token | None") -> list[Rang
         if clause.i < verb.i or (clause.dep_ == "advcl" and not _is_infinitive(clause)):
             continue
         wanted = (_is_infinitive(clause) and entry.frames & {"to", "whom"}) or (
-            clause.tag_ == "VBG" and "ing" in entry.frames
+            _is_gerund(clause) and "ing" in entry.frames
         )
         if not wanted:
             continue
@@ -113,11 +156,24 @@ def _infinitive(verb: "Token", entry: Cue, subject: "Token | None") -> list[Rang
             and not children(verb, "dobj", "dative")
         ):
             continue
-        told = [child for child in children(verb, "dobj", "dative") if verb.i < child.i < clause.i]
+        told = [child for child in _spoken_to(verb) if verb.i < child.i < clause.i]
         if told and "whom" in entry.frames:
             start = told[0].left_edge.i
         return [limits.tidy(verb.doc, max(start, verb.i + 1), limits.cut(verb, end))]
     return []
+
+
+def _spoken_to(verb: "Token") -> "list[Token]":
+    """Who is to do it: "urged residents to leave", "called on all sides to stop"."""
+    asked = [
+        noun for prep in children(verb, "prep") if prep.lower_ in {"on", "upon"} for noun in children(prep, "pobj")
+    ]
+    return children(verb, "dobj", "dative") + asked
+
+
+def _is_gerund(clause: "Token") -> bool:
+    """ "denied using planes", "denied having used them", "denied being told"."""
+    return clause.tag_ == "VBG" or any(aux.tag_ == "VBG" for aux in children(clause, "aux", "auxpass"))
 
 
 def _is_infinitive(clause: "Token") -> bool:
@@ -132,6 +188,7 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     preps = [
         child for child in after if child.dep_ in {"prep", "prt", "dative"} and child.pos_ in {"ADP", "SCONJ", "PART"}
     ]
+    particle = _particle(verb, frames)
     if "person" in frames and "np" not in frames:
         objects = []
     as_ = [prep for prep in preps if prep.lower_ == "as"]
@@ -140,6 +197,8 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         begin = objects[0].left_edge.i
     elif "as" in frames and as_:
         begin = as_[0].i
+    elif particle is not None and not objects:
+        begin = next((prep.i + 1 for prep in preps if prep.i > particle.i and prep.lower_ in _AGAINST), None)
     else:
         for prep in preps:
             word = "of_" if prep.lower_ == "of" else prep.lower_
@@ -151,6 +210,12 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     return [limits.tidy(verb.doc, begin, limits.cut(verb, limits.reach(verb, begin)))]
 
 
+def _particle(verb: "Token", frames: frozenset[str]) -> "Token | None":
+    """The "out" of "ruled out": a particle, whether the tree calls it one or not."""
+    parts = [child for child in children(verb, "prt", "advmod") if 0 < child.i - verb.i <= 2]
+    return next((part for part in parts if part.lower_ in frames & lexicon.PARTICLES), None)
+
+
 def _takes(verb: "Token", frames: frozenset[str], thing: "Token", preps: "list[Token]") -> bool:
     """Whether a verb's object is something it says: "confirmed the withdrawal", not "admitted 40 patients"."""
     words = {prep.lower_ for prep in preps} | {prep.lower_ for prep in thing.children if prep.dep_ == "prep"}
@@ -160,7 +225,7 @@ def _takes(verb: "Token", frames: frozenset[str], thing: "Token", preps: "list[T
         or ("of" in frames and _charged(verb, preps))
         or ("as" in frames and "as" in words)
         or ("at" in frames and "at" in words)
-        or any(part.lower_ in frames & lexicon.PARTICLES for part in children(verb, "prt"))
+        or _particle(verb, frames) is not None
         or ("censure" in frames and words & {"for", "over", "as"})
         or ("words" in frames and lemma in lexicon.SAYABLE | lexicon.PROPOSAL_NOUNS | lexicon.NOUNS.keys())
     )
@@ -181,10 +246,15 @@ def _fronted(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         return []
     doc, sentence = verb.doc, verb.sent
     low = min(verb.i, clauses.phrase(subject)[0])
-    if low - sentence.start >= 3 and doc[low - 1].text in {",", *limits.DASHES, '"', "”", "»", "'", "’"}:
+    before = doc[sentence.start : low]
+    if (
+        low - sentence.start >= 3
+        and any(token.tag_ in FINITE for token in before)
+        and doc[low - 1].text in {",", *limits.DASHES, '"', "”", "»", "'", "’"}
+    ):
         return [limits.tidy(doc, sentence.start, low)]
     for position in range(verb.i + 1, sentence.end):
-        if doc[position].text == ":" or doc[position].lower_ == "that":
+        if doc[position].text == ":" or (doc[position].lower_ == "that" and doc[position].tag_ != "DT"):
             return [limits.tidy(doc, position + 1, limits.cut(verb, sentence.end))]
     return []
 
@@ -195,7 +265,7 @@ def _rest(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         return []
     end = limits.cut(verb, verb.sent.end)
     behind = verb.doc[verb.i + 1 : end]
-    if not any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in behind):
+    if not any(token.tag_ in FINITE for token in behind):
         return []
     return [limits.after_that(verb.doc, verb.i + 1, end)]
 
@@ -211,7 +281,9 @@ def _gap(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
 
 def _passive(verb: "Token", entry: Cue) -> list[Range]:
     """ "the charge was denied by …", "they were accused of …", "it was said that …"."""
-    if not entry.frames & {"np", "of", "as", "call", "clause", "person", "whom"}:
+    if not entry.frames & {"np", "of", "as", "call", "clause", "person", "whom"} and not _particle(verb, entry.frames):
+        return []
+    if entry.frames <= _PHRASES and not any(prep.lower_ in entry.frames for prep in children(verb, "prep", "oprd")):
         return []
     objects = children(verb, "nsubjpass")
     pieces: list[Range] = []
@@ -219,7 +291,13 @@ def _passive(verb: "Token", entry: Cue) -> list[Range]:
         pieces.append(clauses.phrase(objects[0]))
     elif verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         pieces.append(clauses.phrase(verb.head))
+    elif not objects:
+        pieces += _lost_subject(verb)
     for child in verb.children:
+        if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text == ",":
+            continue
+        if child.dep_ == "prep" and child.lower_ == "with" and verb.lemma_ != "charge":
+            continue
         if child.i < verb.i or child.dep_ in {"agent", "conj", "cc", "punct", "npadvmod", "prt", "advmod"}:
             continue
         if child.dep_ == "prep" and (limits.is_when(child) or child.lower_ not in {"of", "as", "for", "over", "with"}):
@@ -234,12 +312,29 @@ def _passive(verb: "Token", entry: Cue) -> list[Range]:
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
+def _lost_subject(verb: "Token") -> list[Range]:
+    """Whatever stands before "were rejected by …", when the tree has made it a clause of its own."""
+    if verb.dep_ == "conj" and children(verb.head, "nsubjpass"):
+        return [clauses.phrase(children(verb.head, "nsubjpass")[0])]
+    auxiliaries = children(verb, "auxpass")
+    if not auxiliaries or clauses.agent_of(verb) is None or verb.dep_ not in {"conj", "ROOT"}:
+        return []
+    start, end = verb.sent.start, min(aux.i for aux in children(verb, "auxpass", "aux"))
+    opening = next((at for at in range(start, min(start + 5, end)) if verb.doc[at].text == ","), None)
+    start = opening + 1 if opening is not None and verb.doc[start].pos_ in {"ADP", "ADV", "SCONJ"} else start
+    return [limits.tidy(verb.doc, start, end)]
+
+
 def complements(verb: "Token") -> list[Range]:
     """All that follows a verb and belongs to it, whatever it is."""
     after = [
         child for child in verb.children if child.i > verb.i and child.dep_ not in {"punct", "cc", "conj", "advcl"}
     ]
-    after = [child for child in after if child.dep_ not in {"npadvmod", "advmod", "prt"} and not limits.is_when(child)]
+    after = [
+        child
+        for child in after
+        if (child.dep_ not in {"npadvmod", "advmod", "prt"} or child.tag_ == "WRB") and not limits.is_when(child)
+    ]
     if not after:
         return []
     begin = after[0].left_edge.i
@@ -277,46 +372,5 @@ def inverted_subject(verb: "Token", tag: bool = False) -> "Token | None":
         return None
     labels = {"dobj", "attr", "npadvmod", "ccomp", "oprd", "dep"}
     candidates = [child for child in verb.children if child.i > verb.i and child.dep_ in labels]
-    return next((child for child in candidates if child.pos_ in _NOUNS and child.i - verb.i < 8), None)
-
-
-def object_after(doc: "Doc", position: int) -> "Token | None":
-    """The head of the noun phrase that begins at a position."""
-    token = doc[position]
-    for _ in range(12):
-        if token.head.i < position or token.head == token:
-            break
-        token = token.head
-    return token if token.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} else None
-
-
-def owner_of(noun: "Token") -> "Token | None":
-    """Whose claim it is: "the mayor's claim", "the claim by the army", "accusations from Adran"."""
-    for child in noun.children:
-        if child.dep_ == "poss" and child.lower_ not in {"whose"}:
-            return child
-    for prep in noun.children:
-        if prep.dep_ in {"prep", "agent"} and prep.lower_ in {"by", "from"}:
-            return next(iter(children(prep, "pobj")), None)
-    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon.LIGHT and not clauses.is_passive(noun.head):
-        return clauses.subject_of(noun.head)
-    return None
-
-
-def of_noun(noun: "Token") -> list[Range]:
-    """What a claim, charge or demand is: "that …", "of …", "to …", "for …"."""
-    for child in noun.children:
-        if child.i < noun.i:
-            continue
-        if child.dep_ in {"acl", "ccomp"} and (child.tag_ != "VBN" or children(child, "mark", "nsubj")):
-            start, end = extent(child)
-            return [limits.after_that(noun.doc, start, end)]
-        if child.dep_ == "prep" and child.lower_ in {"for", "of", "about", "against", "over"}:
-            start, end = extent(child)
-            return [limits.tidy(noun.doc, start + (child.lower_ in {"for", "of"}), end)]
-    lent = noun.head if noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon.LIGHT else None
-    for child in children(lent, "prep", "ccomp") if lent is not None else ():
-        if child.i > noun.i and (child.dep_ == "ccomp" or child.lower_ in {"of", "over", "about", "against"}):
-            start, end = extent(child)
-            return [limits.after_that(noun.doc, start, end)]
-    return []
+    candidates = [child for child in candidates if child.pos_ in _NOUNS and child.i - verb.i < 8]
+    return next((child for child in candidates if not limits.is_day(child)), None)

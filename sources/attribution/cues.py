@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import clauses, contents, lexicon
+from . import clauses, contents, lexicon, nouns, tags
 from .clauses import Range
 from .lexicon import Cue
 
@@ -36,7 +36,12 @@ def reports(doc: "Doc", inside: set[int], after: set[int]) -> list[Report]:
         if token.i in inside or token.is_space:
             continue
         report = (
-            _verbal(token, inside) or _withheld(token) or _tag(token, after) or _according(token) or _nominal(token)
+            _verbal(token, inside)
+            or _withheld(token)
+            or _tag(token, after)
+            or _unseen(token, inside)
+            or _according(token)
+            or _nominal(token)
         )
         if report and (report.content or report.entry.strong):
             found.append(report)
@@ -49,26 +54,50 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
         return None
     if clauses.is_negated(token) and token.lemma_.lower() in lexicon.SAYING:
         return None
+    if any(clauses.quoted_by(word) == token for word in token.subtree):
+        return None
     subject = clauses.subject_of(token)
     if subject is None or subject.i in inside:
-        subject = contents.inverted_subject(token) or contents.located_subject(token)
+        outside = [child for child in clauses.children(token, "nsubj") if child.i > token.i and child.i not in inside]
+        subject = next(iter(outside), None) or contents.inverted_subject(token) or contents.located_subject(token)
     if subject is not None and (subject.i == token.i or subject.lower_ in {"you", "what", "there"}):
         return None
+    if token.tag_ == "VB" and token.dep_ == "acl" and (subject is None or not clauses.can_speak(subject)):
+        return None
     content = contents.content_of(token, entry, subject)
+    if any(doc_word.lemma_.lower() in _UNNAMED for low, high in content for doc_word in token.doc[low:high]) and (
+        token.lemma_ in _ASKING
+    ):
+        return None
     if subject is None and not (clauses.is_passive(token) and content and _reportative(token)):
         return None
     if not content and not entry.strong:
         return None
     source = [clauses.phrase(subject, _own(token, subject)), *_relative(token, subject)] if subject is not None else []
-    return Report(token, entry, subject, [_cue_range(token)], source, contents.without(content, source))
+    report = Report(token, entry, subject, [_cue_range(token)], source, contents.without(content, source))
+    quoted = clauses.quoted_by(token)
+    agency = clauses.subject_of(quoted) if quoted is not None else None
+    if agency is not None:
+        report.via = Report(token, entry, agency, [], [clauses.phrase(agency)], [])
+    return report
+
+
+_ASKING = {"ask", "request", "insist", "demand", "decline", "refuse", "speak", "agree"}
+_UNNAMED = {"name", "surname", "anonymity", "anonymous", "identify", "withhold"}
 
 
 def _relative(token: "Token", subject: "Token") -> list[Range]:
-    """The "who" of "the mayor, who denied it", which stands for the mayor and belongs to the speaker's words."""
+    """The "who" of "the mayor, who denied it", which stands for the mayor and belongs to the speaker's words.
+
+    It may be the subject of a verb that the cue hangs on: "a man who had to reject it".
+    """
+    verb = token
+    while verb.dep_ in {"xcomp", "conj"} and verb.head.i < verb.i and not clauses.children(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
     return [
         (child.i, child.i + 1)
-        for child in clauses.children(token, "nsubj")
-        if child.lower_ in lexicon.RELATIVES and child != subject and child.i > subject.i
+        for child in clauses.children(verb, "nsubj")
+        if child.lower_ in lexicon.RELATIVES and child != subject and subject.i < child.i < token.i
     ]
 
 
@@ -81,7 +110,11 @@ def _withheld(token: "Token") -> Report | None:
         return None
     source = clauses.phrase(subject, _own(token, subject))
     content = contents.complements(token) or [(token.i, token.i + 1)]
+    first = clauses.neither_of(token)
+    if first == token and content[0][0] == token.i and clauses.children(token, "preconj"):
+        return None
     cue = [_cue_range(token)] if content != [(token.i, token.i + 1)] else _auxiliaries(token)
+    cue = cue if first == token else [_cue_range(first), *cue]
     return Report(token, Cue("withheld", frozenset()), subject, cue, [source], contents.without(content, [source]))
 
 
@@ -108,8 +141,20 @@ def _tag(token: "Token", after: set[int]) -> Report | None:
 _TAG = Cue("assertion", frozenset({"clause"}), True)
 
 
+def _unseen(token: "Token", inside: set[int]) -> Report | None:
+    seen = tags.tag(token, inside)
+    if seen is None:
+        return None
+    subject, source, content = seen
+    entry = lexicon.VERBS[token.lemma_.lower()]
+    return Report(token, entry, subject, [_cue_range(token)], [source], contents.without(content, [source]))
+
+
 def _own(token: "Token", subject: "Token") -> set[int]:
-    return {token.i, *(word.i for word in clauses.run_together(token))} if token.head == subject else set()
+    """The words that the tree counts among the speaker's and that are the cue's or the teller's."""
+    if token.head == subject:
+        return {token.i, *(word.i for word in clauses.run_together(token))}
+    return {word.i for word in clauses.summed_before(subject)} if subject.head == token else set()
 
 
 def _reportative(token: "Token") -> bool:
@@ -145,21 +190,34 @@ def _according(token: "Token") -> Report | None:
         end = token.i + len(words)
         if tuple(word.lower_ for word in token.doc[token.i : end]) != words or end >= len(token.doc):
             continue
-        subject = contents.object_after(token.doc, end)
+        subject = nouns.object_after(token.doc, end)
         if subject is None:
             return None
-        source = clauses.phrase(subject)
-        content = contents.around(token, (token.i, max(end, source[1])))
+        source = _short(token, end, clauses.phrase(subject))
+        content = contents.around(token, (token.i, contents.past_clauses(subject, source[1])))
         return Report(token, Cue(kind, frozenset(), True), subject, [(token.i, end)], [source], content)
     return None
+
+
+def _short(token: "Token", end: int, source: Range) -> Range:
+    """The speaker behind "according to", up to the comma if the tree takes all that was said for more of his names."""
+    doc, start, last = token.doc, max(end, source[0]), max(end + 1, source[1])
+    commas = [at for at in range(start + 1, last) if doc[at].text == ","]
+    if (
+        token.i - token.sent.start <= 1
+        and commas
+        and not any(word.tag_ in contents.FINITE for word in doc[last : token.sent.end])
+    ):
+        return start, commas[0]
+    return start, last
 
 
 def _nominal(token: "Token") -> Report | None:
     kind = lexicon.NOUNS.get(token.lemma_.lower())
     if kind is None or token.pos_ != "NOUN":
         return None
-    owner = contents.owner_of(token)
-    content = contents.of_noun(token)
+    owner = nouns.owner_of(token)
+    content = nouns.of_noun(token)
     if owner is None or not content:
         return None
     return Report(
@@ -178,12 +236,25 @@ def outermost(found: list[Report]) -> Iterator[Report]:
         holders = [other for other in found if other is not report and _holds(other, report)]
         if _passes_on(report, found):
             continue
+        citing = _cited_by(report, found)
+        if citing is not None:
+            report.source, citing.via = report.content, report
+            continue
         tellers = [other for other in holders if _passes_on(other, found)]
         report.via = report.via or (tellers[0] if tellers else None)
         if all(other in tellers or _reported_claim(other, report) for other in holders):
             yield report
         elif report.word.lower_ in {"according", "citing", "quoting"}:
             holders[0].via = report
+
+
+def _cited_by(report: Report, found: list[Report]) -> Report | None:
+    """The report that gives its own source: "the agency said, citing two diplomats"."""
+    if report.word.lower_ not in {"citing", "quoting"} or report.word.tag_ != "VBG":
+        return None
+    return next(
+        (other for other in found if other is not report and other.subject == report.subject and not other.noun), None
+    )
 
 
 def _passes_on(report: Report, found: list[Report]) -> bool:

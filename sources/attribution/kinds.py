@@ -16,6 +16,7 @@ _JUDGING = lexicon.words("""
 """)
 _PAST = {"did", "had", "has", "have", "was", "were"}
 _DEEDS = lexicon.words("supply cross open lose carry perform conduct receive send participate")
+_NOTHING = lexicon.words("truth evidence proof basis foundation knowledge information confirmation plans intention")
 _OWN = lexicon.words("it we they he she its our their i my his her")
 
 
@@ -40,6 +41,8 @@ def kind_of(item: Draft, words: "list[Token]", speaker: frozenset[str]) -> Kind:
         return "assertion"
     if (item.kind in {"assertion", "opinion"} or called) and _frame_as(lemma, words):
         return "denial" if _false(words) else "opinion"
+    if lemma == "tell" and clauses.children(cue, "xcomp"):
+        return "demand"
     if lemma == "ask" and (clauses.children(cue, "xcomp") or any(prep.lower_ == "for" for prep in cue.children)):
         return "demand"
     if item.kind == "assertion" and not item.noun:
@@ -85,24 +88,38 @@ def _by_content(words: "list[Token]", speaker: frozenset[str], kind: Kind) -> Ki
 
 
 def _denies(words: "list[Token]", speaker: frozenset[str]) -> bool:
-    """ "Not true", "baseless", "nothing to do with it", "we did not fire", "no aircraft of ours"."""
+    """ "Not true", "a lie", "no evidence", "nothing to do with it", "we did not fire", "no such order"."""
     for word in words:
         lower = word.lower_
-        if lower in {"untrue", "baseless", "unfounded", "groundless", "disinformation", "fabricated", "fabrications"}:
-            return word.dep_ in {"acomp", "attr", "ROOT", "conj", "ccomp", "oprd"}
-        if lower in {"true", "involved", "responsible"} and any(child.dep_ == "neg" for child in word.head.children):
+        if lower in lexicon.FALSEHOODS and word.dep_ in {"acomp", "attr", "ROOT", "conj", "oprd", "ccomp"}:
+            return _plainly(word)
+        if lower in {"true", "involved", "responsible", "aware"} and clauses.children(word.head, "neg"):
             return True
         if lower == "nothing" and "do with" in word.doc[word.i : word.i + 5].text:
+            return True
+        if lower in _NOTHING and any(child.lower_ == "no" for child in word.children):
+            return True
+        if lower == "no" and word.i + 1 < len(word.doc) and word.nbor().lower_ == "such":
             return True
         if word.pos_ == "VERB" and _own_negation(word, speaker):
             return True
     return False
 
 
+def _plainly(word: "Token") -> bool:
+    """Whether the judgment is the whole of a clause: "that is a lie", "the reports were false"."""
+    verb = word.head if word.dep_ != "conj" else word.head.head
+    plain = verb == word or verb.lemma_ == "be" or word.dep_ in {"ROOT", "oprd"}
+    return plain and not clauses.children(verb, "neg")
+
+
 def _own_negation(verb: "Token", speaker: frozenset[str]) -> bool:
     """The speaker's own side did not do it: a negated act in the past, by "we", "it" or a namesake."""
     if not clauses.children(verb, "neg") or verb.dep_ not in {"ccomp", "ROOT", "conj"}:
         return False
+    if any(word.lower_ == "never" for word in clauses.children(verb, "neg")) and verb.tag_ in {"VBD", "VBN"}:
+        subject = next(iter(clauses.children(verb, "nsubj", "nsubjpass")), None)
+        return subject is not None and (_ours(subject, speaker) or verb.tag_ == "VBN")
     past = verb.tag_ == "VBN" or any(aux.lower_ in _PAST for aux in clauses.children(verb, "aux"))
     harm = verb.lemma_ in lexicon.HARMS or verb.lemma_ in _DEEDS
     subject = next(iter(clauses.children(verb, "nsubj", "nsubjpass")), None)

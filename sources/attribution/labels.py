@@ -39,9 +39,18 @@ def _name_like(name: str) -> bool:
     words = name.split()
     if any(word.lower().strip(".") in _NO_NAMES for word in words):
         return False
-    return all(word[:1].isupper() or word.lower() in {"of", "de", "al", "von", "bin", "the"} for word in words)
+    small = {"of", "de", "al", "von", "bin", "the"} | lexicon.GROUP_NOUNS
+    return words[0][:1].isupper() and all(word[:1].isupper() or word.lower() in small for word in words)
 
 
 def _trusted(name: str, seen: Counter[str], transcript: bool, names: set[str]) -> bool:
     words = [word.strip(".()").lower() for word in name.split()]
-    return transcript or seen[name.lower()] > 1 or words[-1] in names or (words[0] in _TITLES and len(words) > 1)
+    return transcript or seen[name.lower()] > 1 or words[-1] in names or _is_office(words)
+
+
+def _is_office(words: list[str]) -> bool:
+    """A title with a name, or an office that speaks: "Governor Hrim:", "Defence Ministry:"."""
+    offices = lexicon.GROUP_NOUNS - {"statement", "source", "sources", "media", "office", "party", "general"}
+    if len(words) == 1:
+        return words[0] in offices
+    return words[0] in _TITLES | offices or words[-1] in offices | {"mod", "force"}

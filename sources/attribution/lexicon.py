@@ -15,7 +15,7 @@ its content:
     person  whoever is spoken to stands first and is no content    tell reporters that …
     whom    whoever is spoken to is part of the content            urge residents to leave
     call    like `as`, without "as" being needed                   call the report a lie
-    out/down/off  what is ruled out or turned down                 rule out a truce
+    out/down/off/up/aside/away/back  what is ruled out, turned down, brushed aside   rule out a truce
     on for against about to in with at by of_   a phrase that begins with this word   call for talks
 """
 
@@ -46,7 +46,7 @@ class Cue:
 _VERBS: dict[Kind, str] = {
     "assertion": """
         say: clause !
-        tell: clause person about of_ !
+        tell: clause person whom about of_ !
         state report confirm announce inform declare stress emphasize emphasise reiterate underline
         underscore: clause np ing !
         write tweet post reply respond answer explain comment remark recall retort repeat clarify: clause words !
@@ -64,7 +64,7 @@ _VERBS: dict[Kind, str] = {
         show: clause np
         find estimate calculate learn establish: clause
         detect record document register: clause np
-        describe: np as
+        describe: np as ing
         portray characterize characterise depict: as
         put: at
         offer agree: clause to
@@ -75,7 +75,12 @@ _VERBS: dict[Kind, str] = {
         ask inquire wonder: clause person whom for
         issue release publish: clause
         stand: by
-        brag boast quip joke: clause !
+        brag boast: clause of_ !
+        quip joke: clause !
+        read: quote !
+        attribute ascribe: to
+        chalk: up
+        relay: clause np !
         laugh shout whisper mutter murmur yell exclaim cry sob smile shrug: quote !
         chant: clause np
         praise thank hail welcome applaud: np of for
@@ -83,7 +88,10 @@ _VERBS: dict[Kind, str] = {
     """,
     "denial": """
         deny: clause np ing to !
-        refute rebut dispute disavow disclaim debunk: clause np
+        refute rebut dispute disavow disclaim debunk disprove repudiate contest negate: clause np
+        brush wave laugh shrug bat: aside off away
+        play: down
+        push hit: back
         dismiss: np as
         reject: np as
         brand label: call
@@ -94,7 +102,7 @@ _VERBS: dict[Kind, str] = {
         accuse: of
         blame: of for on
         fault: of
-        charge: clause
+        charge: clause of
         condemn denounce criticize criticise castigate decry deplore slam lambast lambaste rebuke chide
         berate: of clause as
         blast attack assail: censure
@@ -131,6 +139,7 @@ _VERBS: dict[Kind, str] = {
         view regard see: as
         call dub term: call
         fear worry hope doubt: clause
+        express voice: words
         compare liken: of to
         disagree agree: with clause
         judge assess: clause
@@ -156,8 +165,8 @@ _NOUNS: dict[Kind, str] = {
     "assertion": """claim statement assertion report announcement comment remark declaration contention argument
         suggestion assurance insistence testimony explanation promise pledge message conclusion finding estimate
         revelation""",
-    "accusation": "accusation allegation charge complaint criticism condemnation denunciation",
-    "denial": "denial rebuttal dismissal refutation rejection",
+    "accusation": "accusation allegation charge complaint criticism condemnation denunciation blame",
+    "denial": "denial rebuttal dismissal refutation rejection doubt scorn",
     "admission": "admission acknowledgement acknowledgment confession concession",
     "demand": "demand call appeal plea request proposal insistence order ultimatum recommendation",
     "refusal": "refusal",
@@ -166,12 +175,17 @@ _NOUNS: dict[Kind, str] = {
 }
 
 # Documents and other things that speak: "the report said", "a statement saying".
-PARTICLES = words("out down off")
+PARTICLES = words("out down off up aside away back")
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")
 DOCUMENTS = words("""
     statement report letter message post tweet video document release communique communiqué bulletin memo note
     survey poll study article broadcast interview ruling briefing address hearing speech text email figure datum
     data image photo photograph footage picture record analysis finding file dossier paper
+""")
+
+VENUES = words("""
+    conference briefing rally television tv radio telegram twitter facebook instagram media channel telethon interview
+    speech address summit forum podcast bulletin
 """)
 
 # What a denial may be of, when it repeats none of it.
@@ -206,6 +220,12 @@ SAYING = words("""
     address offer release
 """)
 
+# Verbs of speech that go on with the teller rather than with what is said: "said the pass was open and denied …".
+TELLERS = words("""
+    accuse deny warn urge blame reject dismiss condemn insist vow threaten demand criticise criticize appeal add admit
+    allege denounce
+""")
+
 GROUP_NOUNS = words("""
     official officials authority authorities officer officers spokesman spokeswoman spokesperson spokespeople
     minister ministry government army military police president leader leaders commander commanders troops
@@ -217,6 +237,20 @@ GROUP_NOUNS = words("""
     protesters lawmaker lawmakers side sides villager villagers observer observers mediator mediators aide aides
     representative
 """)
+# Those who can speak besides, and of whom less is made when something is said about what they did.
+OTHER_SPEAKERS = words("""
+    nurse medic paramedic surgeon correspondent reporter captain major lieutenant sergeant brigadier admiral pilot
+    soldier conscript prosecutor investigator inspector researcher survivor relative family parent mother father son
+    daughter widow worker campaigner monitor charity union operator company firm owner delegate bloc alliance faction
+    movement junta kremlin king queen prince sheikh cleric bishop imam priest teacher driver farmer shopkeeper
+    neighbour neighbor refugee migrant local people critic supporter ally negotiator broker watchdog network newspaper
+    paper channel broadcaster outlet court tribunal judge lawyer historian scholar professor economist senator
+    congressman lawmaker legislator deputy candidate veteran insider rival opponent editor publisher blogger tv
+    television radio hospital clinic firefighter rescuer police crew sailor everyone nobody anyone someone
+    chairman chairwoman chair director attorney businessman strategist advocate member voter demonstrator developer
+    physician friend wife husband man woman staffer environmentalist regulator bank panel team announcer host caller
+    executive nominee
+""")
 # Nouns by which the teller sums up what somebody has said: ", a claim that Tehran denies".
 SUMMARIES = words("""
     request proposal idea plan appeal call report claim charge allegation accusation assertion statement
@@ -226,10 +260,14 @@ SUMMARIES = words("""
 # What else can be admitted, refused or insisted on in words.
 SOME = words("one other others some many several both all most few two three")
 # Verbs that only lend a noun its voice: "made the claim that", "traded accusations over".
-LIGHT = words("make issue level trade exchange swap repeat voice express renew hurl file air reiterate launch bring")
+LIGHT = words("""
+    make issue level trade exchange swap repeat voice express renew hurl file air reiterate launch bring cast lay pour
+    raise put place pin
+""")
 SAYABLE = words("""
     responsibility blame guilt mistake error failure defeat guarantee involvement role violation need right
     position view stance commitment support opposition readiness willingness loss importance innocence
+    regret solidarity confidence condolence outrage alarm anger dismay doubt scepticism skepticism gratitude sorrow
 """)
 FIRST_PERSON = {"i", "we", "our", "us", "my", "me"}
 THIRD_PERSON = {"he", "she", "they", "it"}

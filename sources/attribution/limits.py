@@ -20,11 +20,12 @@ def cut(verb: "Token", end: int) -> int:
     for position in range(verb.i + 2, min(end, verb.sent.end)):
         token = doc[position]
         entry = lexicon.VERBS.get(token.lemma_.lower())
-        if entry and entry.strong and token.pos_ == "VERB" and (teller := _other_teller(verb, token)):
+        sure = entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS)
+        if sure and token.pos_ == "VERB" and (teller := _other_teller(verb, token)):
             return teller
         if entry and token.pos_ == "VERB" and _goes_on(verb, token):
             low = position - 1
-            while low > verb.i and doc[low].pos_ == "ADV":
+            while low > verb.i and (doc[low].pos_ == "ADV" or doc[low] in children(token, "aux", "neg")):
                 low -= 1
             return low if doc[low].dep_ != "punct" or doc[low].text == "," else low + 1
         if token.lemma_.lower() in lexicon.SUMMARIES and _sums_up(token):
@@ -35,7 +36,8 @@ def cut(verb: "Token", end: int) -> int:
 def _sums_up(noun: "Token") -> bool:
     """A noun with "a" behind a comma that sums up what was said before it is the teller's: ", a claim …"."""
     if noun.dep_ == "compound":
-        return any(noun in clauses.run_together(clause) for clause in children(noun.head, "acl"))
+        run = [word for clause in children(noun.head, "acl") for word in clauses.run_together(clause)]
+        return noun in run or (noun.head.dep_ == "nsubj" and noun in clauses.summed_before(noun.head))
     first = noun.left_edge
     if first.lower_ not in {"a", "an"} or first.i == 0 or noun.doc[first.i - 1].text not in {",", *DASHES, '"', "”"}:
         return False
@@ -64,12 +66,15 @@ def _stops(token: "Token") -> bool:
 
 def _goes_on(verb: "Token", other: "Token") -> bool:
     """Whether another cue verb without a subject of its own is the teller's, not part of what is said."""
-    if children(other, "nsubj", "nsubjpass", "aux", "auxpass"):
+    withheld = other.lemma_.lower() in lexicon.SAYING and clauses.is_negated(other)
+    if children(other, "nsubj", "nsubjpass", "auxpass") or (children(other, "aux") and not withheld):
         return False
     low = other.i - 1
-    while low > verb.i and other.doc[low].pos_ == "ADV":
+    while low > verb.i and (other.doc[low].pos_ == "ADV" or other.doc[low] in children(other, "aux", "neg")):
         low -= 1
     before = other.doc[low]
+    if withheld:
+        return before.lower_ == "but" and other.dep_ == "conj"
     if other.tag_ == "VBG":
         entry = lexicon.VERBS[other.lemma_.lower()]
         return (
@@ -80,8 +85,16 @@ def _goes_on(verb: "Token", other: "Token") -> bool:
     if before.lower_ not in {"and", "but", "or"} or other.tag_ != verb.tag_:
         return False
     return (
-        other.dep_ != "conj" or other.head == verb or other.head.tag_ != other.tag_ or not children(other.head, "nsubj")
+        other.lemma_.lower() in lexicon.TELLERS
+        or other.dep_ != "conj"
+        or other.head == verb
+        or other.head.tag_ != other.tag_
+        or not children(other.head, "nsubj")
     )
+
+
+def is_day(noun: "Token") -> bool:
+    return noun.ent_type_ in {"DATE", "TIME"} or noun.lower_ in lexicon.WEEKDAYS
 
 
 def after_day(doc: "Doc", start: int, cue: int) -> int:
@@ -102,7 +115,9 @@ def tidy(doc: "Doc", start: int, end: int) -> Range:
     """Without the commas, dashes and blanks at either end; quotation marks stay."""
     while start < end and (doc[start].is_space or doc[start].text in _TRIMMED):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in _TRIMMED):
+    while end > start and (
+        doc[end - 1].is_space or doc[end - 1].text in _TRIMMED or (doc[end - 1].tag_ == "CC" and doc[end - 1].is_alpha)
+    ):
         end -= 1
     return start, end
 
@@ -126,9 +141,13 @@ def reach(verb: "Token", begin: int) -> int:
 
 def _is_venue(prep: "Token", verb: "Token") -> bool:
     """Where it was said: "rejected the charge | in a statement"."""
-    if prep.dep_ != "prep" or prep.lower_ not in {"in", "during"} or prep.head not in {verb, *children(verb, "dobj")}:
+    if prep.dep_ != "prep" or prep.lower_ not in {"in", "during", "at", "on"}:
+        return False
+    if prep.head not in {verb, *children(verb, "dobj")}:
         return False
     nouns = children(prep, "pobj")
+    if (prep.head == verb and prep.lower_ == "during") or any(noun.lemma_.lower() in lexicon.VENUES for noun in nouns):
+        return True
     return any(noun.lemma_.lower() in lexicon.DOCUMENTS and noun.left_edge.lower_ in {"a", "an"} for noun in nouns)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .lexicon import VERBS, WEEKDAYS
 from .statements import Span
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ LONGEST_SENTENCE = 150
 
 # Ranks whose stop ends no sentence and that the model would take apart.
 TITLES = ("Lt.", "Col.", "Maj.", "Brig.", "Capt.", "Sgt.", "Adm.", "Cmdr.", "Gen.", "Sen.", "Rep.", "Gov.", "Amb.")
+
+# An hour goes on with its day or its zone.
+_HOURS = {"a.m.", "p.m."}
+_BEHIND_HOURS = WEEKDAYS | {"gmt", "utc", "est", "edt", "et", "cet", "eet", "local"}
 
 _STOPS = {".", "!", "?", "…", "...", "?!", "!?", ".."}
 _CLOSING = set("\"”’»«“)]'") | {"''", "``"}
@@ -84,7 +89,7 @@ def _starts_sentence(tokens: "list[Token]", previous: "Token", token: "Token") -
     if stop.text not in _STOPS and not (stop.text.endswith((".", "!", "?")) and _ends_here(stop)):
         return False
     word = next((tok for tok in tokens[token.i :] if tok.text not in _OPENING and not tok.is_space), None)
-    if word is None or word.text[:1].islower():
+    if word is None or word.text[:1].islower() or (stop.lower_ in _HOURS and word.lower_ in _BEHIND_HOURS):
         return False
     return not (stop.text in {"?", "!", "…", "..."} and at < previous.i and _tag_follows(tokens, token))
 
@@ -103,8 +108,6 @@ def _ends_here(stop: "Token") -> bool:
 
 def _tag_follows(tokens: "list[Token]", token: "Token") -> bool:
     """Whether "he asked." or "said the mayor." comes after a question or exclamation in quotation marks."""
-    from .lexicon import VERBS
-
     for word in tokens[token.i : token.i + 7]:
         if word.text in _STOPS or word.text in _OPENING:
             return False

@@ -1,7 +1,7 @@
 """Reports written for these tests, with their statements marked by hand.
 
 In reports/*.txt, {1s|…} is the speaker of the first statement, {1c=denial>4|…} its cue with its kind and the
-statement it answers, {1t|…} a stretch of what is said; 2s+3s shares words between statements. A statement
+statement it answers, {1t|…} a stretch of what is said; {2+3s|…} shares words between statements. A statement
 without a speaker of its own has the speaker of the one before it.
 """
 
