@@ -53,5 +53,6 @@ def _database(command: str) -> Any:
 
     from config import database
 
-    needed = settings.EMBEDDED and command not in SELF_RELIANT and not command.startswith("-")
+    kept = "COUNTERCLAIM_KEPT" in os.environ  # by `up`, which keeps the database too
+    needed = settings.EMBEDDED and not kept and command not in SELF_RELIANT and not command.startswith("-")
     return database.served(settings.POSTGRES_DIR) if needed else nullcontext()

@@ -1,4 +1,4 @@
-"""Bring up everything in this folder and keep it up: database, tables, demo dossier, web server."""
+"""Bring up everything in this folder and keep it up: database, tables, demo dossier, web server, worker."""
 
 import fcntl
 import hashlib
@@ -23,6 +23,8 @@ from django.db.migrations.executor import MigrationExecutor
 from config import accounts, database, roles
 
 GRACE = 15  # seconds that requests under way may take to finish
+WORKER_GRACE = 5  # and jobs: one that is cut off is taken up again
+PATIENCE = 60  # seconds that a worker has to run for its end to be no failure to start
 
 
 class Command(BaseCommand):
@@ -34,9 +36,9 @@ class Command(BaseCommand):
         with _alone(settings.DATA_DIR / "up.lock"), _listener() as listener, _database():
             try:
                 self._prepare()
-                with _web_server(listener) as server:
+                with _web_server(listener) as server, _worker() as worker:
                     self._greet()
-                    _keep(server)
+                    _keep(server, worker)
             except KeyboardInterrupt:
                 self.stdout.write("\nStopping.")
 
@@ -75,8 +77,8 @@ def _address() -> str:
     return f"http://{settings.HOST}:{settings.PORT}/"
 
 
-def _log_path() -> Path:
-    return Path(settings.DATA_DIR) / "web.log"
+def _log_path(name: str = "web") -> Path:
+    return Path(settings.DATA_DIR) / f"{name}.log"
 
 
 @contextmanager
@@ -143,22 +145,58 @@ def _collect_static(stamp: Path) -> None:
     stamp.write_text(digest.hexdigest())
 
 
-@contextmanager
-def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    """Run gunicorn as the web role until the block ends; then let requests under way finish."""
-    environment = os.environ | {"COUNTERCLAIM_DATABASE_ROLE": "web", "COUNTERCLAIM_KEPT": "1"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
-    with open(_log_path(), "ab") as log:
-        server = subprocess.Popen(
-            [*command, "config.wsgi"],
+def _started(name: str, command: list[str], *passed: int) -> subprocess.Popen[bytes]:
+    """Start a part of the newsroom, with the web role's rights and a log of its own."""
+    with open(_log_path(name), "ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *command],
             cwd=settings.BASE_DIR,
-            env=environment,
-            pass_fds=[listener.fileno()],
+            env=os.environ | {"COUNTERCLAIM_DATABASE_ROLE": "web", "COUNTERCLAIM_KEPT": "1"},
+            pass_fds=passed,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C is for us; we tell it to stop gently
         )
+
+
+class _Worker:
+    """The process that does what outlives a request. It is started again whenever it ends."""
+
+    def __init__(self) -> None:
+        self.process = self._start()
+        self.began, self.failures = time.monotonic(), 0
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return _started("worker", ["manage.py", "worker"])
+
+    def keep(self) -> None:
+        """Start it again if it has ended: at once if it ran for long, else ever later, up to a minute."""
+        if self.process.poll() is None:
+            return
+        ran = time.monotonic() - self.began
+        if ran > PATIENCE:
+            self.failures = 0
+        if ran < min(2**self.failures, PATIENCE):
+            return
+        self.failures += 1
+        self.process, self.began = self._start(), time.monotonic()
+
+
+@contextmanager
+def _worker() -> Iterator[_Worker]:
+    worker = _Worker()
+    try:
+        yield worker
+    finally:
+        _end(worker.process, WORKER_GRACE)
+
+
+@contextmanager
+def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    """Run gunicorn as the web role until the block ends; then let requests under way finish."""
+    command = ["-m", "gunicorn", "-c", "config/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}", "config.wsgi"]
+    server = _started("web", command, listener.fileno())
     try:
         _await_answer(server)
         yield server
@@ -182,19 +220,20 @@ def _await_answer(server: subprocess.Popen[bytes]) -> None:
     raise CommandError(f"The web server did not start; {_log_path()} says why.")
 
 
-def _keep(server: subprocess.Popen[bytes]) -> None:
-    """Watch both servers until one of them ends or a person says stop."""
+def _keep(server: subprocess.Popen[bytes], worker: _Worker) -> None:
+    """Watch both servers until one of them ends or a person says stop, and the worker too."""
     while server.poll() is None:
         if settings.EMBEDDED and database.stopped(settings.POSTGRES_DIR):
             raise CommandError("The database has stopped unexpectedly. Start again: it recovers what was saved.")
+        worker.keep()
         time.sleep(0.5)
     raise CommandError(f"The web server has stopped unexpectedly; {_log_path()} says why.")
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def _end(server: subprocess.Popen[bytes], grace: float = GRACE) -> None:
     server.terminate()
     try:
-        server.wait(GRACE)
+        server.wait(grace)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         server.kill()
         server.wait()
