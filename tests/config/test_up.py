@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,51 @@ def _children_of(parent, name):
     listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
     return [int(pid) for pid, ppid, arguments in rows if int(ppid) == parent and name in arguments]
+
+
+def _worker_of(up, but=()):
+    """The process of the worker, once there is one (other than those of `but`)."""
+    for _ in range(600):
+        found = [pid for pid in _children_of(up.pid, "manage.py worker") if pid not in but]
+        if found:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("There is no worker.")
+
+
+def test_it_starts_the_worker_again_when_it_dies_and_stops_it_with_itself(newsroom):
+    up = newsroom.started()
+    first = _worker_of(up)
+
+    os.kill(first, signal.SIGKILL)
+    second = _worker_of(up, but=[first])
+
+    up.send_signal(signal.SIGINT)
+    assert up.wait(60) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
+
+
+def test_a_worker_does_not_outlive_its_killed_keeper(newsroom):
+    up = newsroom.started()
+    worker = _worker_of(up)
+    log = newsroom.folder / "worker.log"
+    while "Starting worker" not in log.read_text():  # by then it has asked to be told
+        time.sleep(0.1)
+
+    up.kill()
+    up.wait()
+
+    for _ in range(200):
+        if _ended(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError("The worker still runs.")
+
+
+def _ended(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state == "Z"
