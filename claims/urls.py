@@ -1,6 +1,20 @@
 from django.urls import path
 
-from claims.views import citations, claim, claims, dossiers, figures, link, log, matters, review, speakers, suggest
+from claims.views import (
+    capture,
+    citations,
+    claim,
+    claims,
+    desk,
+    dossiers,
+    figures,
+    link,
+    log,
+    matters,
+    review,
+    speakers,
+    suggest,
+)
 
 app_name = "claims"
 
@@ -25,6 +39,16 @@ urlpatterns = [
     path("links/<int:pk>/withdraw/", link.withdraw, name="withdraw"),
     path("review/", review.review, name="review"),
     path("review/links/", review.review_links, name="review_links"),
+    # from a text to logged statements
+    path("capture/", capture.capture, name="capture"),
+    path("dossiers/<int:pk>/capture/", capture.capture_into, name="capture_into"),
+    path("sources/<int:pk>/desk/", desk.desk, name="desk"),
+    path("sources/<int:pk>/desk/log/", desk.log_passage, name="log_passage"),
+    path("sources/<int:pk>/desk/date/", desk.date_source, name="date_source"),
+    path("sources/<int:pk>/desk/news/", desk.desk_news, name="desk_news"),
+    path("sources/<int:pk>/desk/<int:proposal>/log/", desk.log_proposal, name="log_proposal"),
+    path("sources/<int:pk>/desk/<int:proposal>/skip/", desk.skip, name="skip"),
+    path("sources/<int:pk>/desk/<int:proposal>/take-up/", desk.take_up, name="take_up"),
     # logging and editing
     path("dossiers/<int:pk>/log/", log.log, name="log"),
     path("claims/<int:pk>/edit/", log.edit, name="edit"),

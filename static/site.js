@@ -10,7 +10,10 @@
      data-forget          submitting it (signing out) throws all drafts away
      role="combobox"      arrows, Enter, Escape in the list named by aria-controls. An option's data-value fills the
                           field and its data-set-NAME="…" the form's field NAME; typing on empties what data-fills="NAME" names
-     data-focus           takes the focus when a fragment that held it is replaced */
+     data-focus           takes the focus when a fragment that held it is replaced; data-focus="first": before any other
+     data-does            what a key does, for the help, where the element's own words are too many
+     form[data-enter]     Enter in one of its lists sends it, and Enter outside any field presses data-key="Enter"
+     data-text            words marked in this text can be logged: data-pick is where (start and end count code points) */
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -19,8 +22,7 @@ const FIELDS = "input:not([type=hidden]), textarea, select";
 const visible = (element) => element.checkVisibility({ visibilityProperty: true });
 
 // --------------------------------------------------------------- keyboard
-const PLACES = { d: 0, c: 1, r: 2 }; // g and then this letter: the links of the bar, in their order
-let going = 0;
+let going = 0; // g and then a letter: to the place of the bar that has it as data-go
 
 const typing = (element) => element.matches("input:not([type=checkbox], [type=radio]), textarea, select");
 const quiet = () => localStorage.getItem("single-keys") === "off";
@@ -28,7 +30,7 @@ const quiet = () => localStorage.getItem("single-keys") === "off";
 function act(element) {
   if (element.matches("details")) element.open = true;
   const field = element.matches("details") ? $(FIELDS, element) : element.matches(FIELDS) ? element : null;
-  if (!field) return element.click();
+  if (!field || field.type === "checkbox") return element.click();
   field.focus();
   field.select?.();
 }
@@ -49,7 +51,7 @@ function keyRow(element) {
   const row = document.createElement("div"), term = document.createElement("dt"), value = document.createElement("dd");
   const named = (element.matches("details") ? $("summary", element) : element).cloneNode(true);
   $$("kbd", named).forEach((hint) => hint.remove());
-  term.textContent = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? named.textContent;
+  term.textContent = element.dataset.does ?? element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? named.textContent;
   value.append(document.createElement("kbd"));
   value.firstChild.textContent = element.dataset.key;
   row.append(term, value);
@@ -79,11 +81,16 @@ on("keydown", (event) => {
     open ? $("summary", open).focus() : typing(target) && target.blur();
     return;
   }
+  if (key === "Enter" && target.matches("form[data-enter] select")) {
+    target.form.requestSubmit();
+    return event.preventDefault();
+  }
   if (typing(target) || $("dialog[open]") || quiet()) return;
+  if (key === "Enter" && target.matches("a, button, summary, input")) return;
   const after = Date.now() - going < 1500;
   going = key === "g" ? Date.now() : 0;
-  const element = after && key in PLACES ? $$(".places a")[PLACES[key]]
-    : $$(`[data-key="${CSS.escape(key)}"]`).find((one) => visible(one) && !one.disabled);
+  const element = (after && $(`.places [data-go="${CSS.escape(key)}"]`)) ||
+    $$(`[data-key="${CSS.escape(key)}"]`).find((one) => visible(one) && !one.disabled);
   if (element) act(element);
   else if (key === "?") showHelp();
   else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
@@ -243,19 +250,52 @@ on("htmx:afterSettle", ({ target }) => {
   else if (held && document.activeElement === document.body) {
     const home = document.getElementById(held.home) ?? target;
     const same = held.id && document.getElementById(held.id);
-    const next = same && visible(same) ? same : $("[data-focus], [autofocus]", home) ?? home;
+    const next = $("[data-focus=first]", home) ?? (same && visible(same) ? same : null) ?? $("[data-focus], [autofocus]", home) ?? home;
     if (!next.matches(`a, button, summary, ${FIELDS}`)) next.tabIndex = -1;
     next.focus();
   }
 });
 on("htmx:afterRequest", ({ detail, target }) => {
   const form = target.closest?.("form");
-  if (!form) return;
-  free(form);
   const saved = detail.successful && detail.requestConfig.verb === "post" && !detail.xhr.getResponseHeader("HX-Redirect");
-  if (saved && target === form && form.matches("[data-draft]")) forget(form);
+  const asked = detail.requestConfig.elt; // it may be gone from the page by now
+  if (saved && asked?.matches?.("form[data-draft]")) forget(asked);
+  if (form) free(form);
 });
 on("htmx:sendError", () => tell("The server could not be reached. What you typed is still here: try again in a moment."));
 on("htmx:responseError", ({ detail }) => {
   if (detail.xhr.status >= 500 && !placed(detail)) tell("Something broke on our side, and nothing was half saved. Try again, or reload the page.");
 });
+
+// ---------------------------------------------------------------- the desk
+const place = (root, node, offset) => {
+  const range = document.createRange();
+  range.setStart(root, 0);
+  range.setEnd(node, offset);
+  return [...range.toString()].length;
+};
+function marked() {
+  const text = $("[data-text]"), selection = getSelection();
+  if (!text || selection.isCollapsed || !selection.rangeCount) return null;
+  const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0);
+  if (!text.contains(startContainer) || !text.contains(endContainer)) return null;
+  return `${text.dataset.pick}?start=${place(text, startContainer, startOffset)}&end=${place(text, endContainer, endOffset)}`;
+}
+document.addEventListener("selectionchange", () => {
+  const link = $("#log-marked");
+  const address = link && marked();
+  if (!link) return;
+  link.hidden = !address;
+  if (address) link.href = address;
+});
+const show = () => {
+  const now = $("#desk .mark.now");
+  const { top, bottom } = now?.getBoundingClientRect() ?? { top: 1, bottom: 0 };
+  if (now && matchMedia("(width >= 60rem)").matches && (top < 90 || bottom > innerHeight - 90)) now.scrollIntoView({ block: "center" });
+};
+on("htmx:afterSettle", ({ target }) => { if (target.id === "desk") show(); });
+const gap = () => document.getElementById($("#desk [data-gap]")?.dataset.gap)?.focus();
+on("htmx:afterSettle", ({ target }) => { if (target.id === "desk") gap(); });
+on("click", (event) => { if (event.target.closest("[data-bookmark]")) event.preventDefault(); }); // it is for dragging
+show();
+gap();

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from claims.models import Claim, Link
+from claims.models import Claim, Link, Response
+from claims.operations import assessment, desk
 from claims.operations import speaker as speakers
 from sources import operations as sources
 from sources.operations import token as tokens
@@ -23,12 +24,20 @@ class World:
     affiliation: Any
     merge: Any
     source: Any
+    publisher: Any
+    capture: Any
+    passage: Any
     matter: Any
     claim: Any
     published: Any
+    answer: Any
+    target: Any
     figure: Any
     citation: Any
     link: Any
+    response: Any
+    proposal: Any
+    skipped: Any
     token: Any
 
 
@@ -45,6 +54,8 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
     )
     published = factories.make_claim(**common, status=Claim.Status.PUBLISHED)
     answer = factories.make_claim(**common | {"side": south}, status=Claim.Status.PUBLISHED)
+    capture = factories.make_capture(source, text="Ann Low said the dam was shut. Bo High denied it.", by=reporter)
+    proposal, skipped = factories.make_proposals(capture, "the dam was shut", "it", by=reporter)
     return World(
         dossier=dossier,
         side=north,
@@ -53,11 +64,19 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
         affiliation=speaker.affiliations.get(),
         merge=merge,
         source=source,
+        publisher=factories.make_source(dossier, publisher="The Daily Ledger").publisher,
+        capture=passage.capture,
+        passage=passage,
         matter=matter,
         claim=claim,
         published=published,
+        answer=answer,
+        target=published,
         figure=claim.figures.get(),
         citation=claim.citations.get(),
         link=factories.make_link(answer, published, by=reporter, state=Link.State.PROPOSED),
+        proposal=proposal,
+        skipped=desk.skip(skipped, by=reporter),
+        response=assessment.respond(published, by=reporter, side=south, state=Response.State.SOUGHT),
         token=tokens.make(by=reporter, name="Nightly copy", days=30)[0].reference,
     )

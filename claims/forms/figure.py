@@ -188,6 +188,11 @@ class FigureRow(FigureForm):
         return {name: "" if value in (None, False) else str(value) for name, value in values.items()}
 
     @property
+    def whose(self) -> Side | None:
+        """The side that it happened to, as it stands in the row."""
+        return self.fields["affected_side"].sides.get(str(self["affected_side"].value() or ""))
+
+    @property
     def untouched(self) -> bool:
         """Still as it was read, and not ticked: it may be read anew."""
         return not self.ticked and self["was"].value() == _snapshot(self.content)
@@ -270,6 +275,10 @@ class FigureRows:
             offered += new
         self._renumber([self._values(row) for row in kept] + [self._read(values) for values in offered])
         return before != [row.content for row in self.rows]
+
+    def fill(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Start with these rows, each in the form's own terms; `use` ticks one."""
+        self._renumber([{"was": "", **values} for values in rows])
 
     def add(self) -> None:
         """One more row, to be filled in by hand."""

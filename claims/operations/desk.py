@@ -1,6 +1,6 @@
 """A text on the desk: its statements logged from the very words, skipped, or taken up again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from claims.permissions import require_in_dossier
 from config.history import recorded
 from config.rows import WrongState, lock, save
 from sources import operations as sources
-from sources.models import Capture, Proposal, Speaker
+from sources.models import Capture, Proposal, Side, Speaker
 
 New = Mapping[str, Any]
 LONGEST_CUE = 80
@@ -48,30 +48,51 @@ def log(
     matter: Matter | New | None = None,
     proposal: Proposal | None = None,
     rival: Rival | None = None,
+    rivals: Sequence[Rival] = (),
+    also: New | None = None,
     details: New | None = None,
     **content: Any,
 ) -> Claim:
-    """Log what stands at [start, end) of a text, a proposal of it or not, and propose its link to a rival.
+    """Log what stands at [start, end) of a text, a proposal of it or not, and propose its links to rivals.
 
     What the proposal knows of cue, directness and origin is taken from it unless `content` says otherwise.
+    A `side` without a key is added to the dossier. `also` is what differs in the same words said by the side
+    that is accused (speaker, side, accused side, wording): a claim of its own, linked as the counter-accusation.
     `details` (dateline and the like) are given to the source, where it lacks them. Raises AlreadyLogged, naming
     the claim, when somebody was faster; WrongState when somebody skipped it; ValidationError naming fields.
     """
     with recorded(by, "log"):
         source = capture.source
         require_in_dossier(by, "log", source.dossier_id)
+        # The dossier before the source, as taking a text in locks them.
+        side = _side(content.get("side"), by)
         if details:
             entry.complete(source, details, by)
         passage = sources.mark_passage(capture, by=by, start=start, end=end)
         if proposal:
             proposal = _unsettled(proposal, capture)
             content = _as_found(proposal, capture.text) | content
+        content |= {"side": side} if side else {}
+        if isinstance(speaker, Mapping) and side:
+            speaker = {**speaker, "side": side}
         claim = entry.enter(
             source.dossier, by=by, speaker=speaker, matter=matter, passage=passage, proposal=proposal, **content
         )
-        if rival:
-            _tie(claim, rival, by)
+        for each in [*([rival] if rival else []), *rivals]:
+            _tie(claim, each, by)
+        if also:
+            content |= {"matter": claim.matter, "passage": passage, **also}
+            turned = entry.enter(source.dossier, by=by, **content)
+            _tie(turned, Rival(claim, Link.Relation.COUNTER_ACCUSES), by)
         return claim
+
+
+def _side(side: Side | None, by) -> Side | None:
+    """The side, added to its dossier if it is new."""
+    if side is None or side.pk:
+        return side
+    same = Side.objects.filter(dossier=side.dossier_id, name=side.name).first()
+    return same or sources.add_side(side.dossier, by=by, name=side.name)
 
 
 def skip(proposal: Proposal, *, by) -> Proposal:

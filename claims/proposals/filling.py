@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from claims.proposals import kinds, losses, matters, rivals, wordings, words
 from claims.proposals.dates import Days
-from claims.proposals.known import Dossier, Filled, Guess, Key, Who
+from claims.proposals.known import Dossier, Filled, Guess, Key, Turned, Who
 from claims.proposals.rivals import Told
 from claims.proposals.sides import Sides, office_of
 from claims.proposals.speakers import Directory
@@ -226,8 +226,16 @@ class _Filling:
                 )
             if target is not None and target in told:
                 wording = self._wording(form, told[target])
-            result.append(replace(form, wording=wording))
+            result.append(replace(form, wording=wording, turned=self._turned(form)))
         return result
+
+    def _turned(self, form: Filled) -> Turned | None:
+        """The second of the two statements that “accused each other” makes."""
+        if not form.mutual:
+            return None
+        accused, side = form.mutual
+        wording = mutual_wording(self.text, self.statements[form.position], self.sides, side, accused)
+        return Turned(self._speaker_for(side), side, accused, wording)
 
     def _wording(self, form: Filled, target: str = "") -> str:
         statement = self.statements[form.position]

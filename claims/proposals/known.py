@@ -119,6 +119,16 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """What the other of two sides says, where each says it of the other."""
+
+    who: Who
+    side: Key
+    accused: Key
+    wording: str
+
+
+@dataclass(frozen=True)
 class Filled:
     """A statement as its form stands before anybody touched it."""
 
@@ -146,4 +156,5 @@ class Filled:
     origin: str = ""
     mutual: tuple[Key, Key] | None = None
     """Two sides that say this of one another: two statements in one."""
+    turned: Turned | None = None
     rivals: tuple[Rival, ...] = ()

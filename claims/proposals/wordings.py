@@ -299,3 +299,8 @@ def hull(spans: tuple[Span, ...]) -> Span:
 def accusation(said: str, by: Said) -> str:
     """The wording of “X of Y”, without a text it stands in."""
     return _sentence(_resolved(_accusation(said, "", Statement((), (), (), "accusation", "paraphrase"), by), by))
+
+
+def plain(said: str) -> str:
+    """Words that somebody picked out of a text, as a sentence."""
+    return _sentence(_OPENING.sub("", said))

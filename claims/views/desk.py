@@ -1,0 +1,289 @@
+"""The desk: a text with its statements, one before you as a form. One key logs it, and the next is there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import push_url, reswap, retarget
+
+from claims import figures
+from claims.errors import AlreadyLogged
+from claims.forms.capture import DatelineForm
+from claims.forms.desk import DeskForm
+from claims.forms.said import explained
+from claims.models import Claim, Figure
+from claims.operations import desk as operations
+from claims.permissions import require_in_dossier
+from claims.queries import desk as queries
+from claims.queries import suggest
+from claims.queries.desk import Desk, Item
+from claims.relations import OF_FIGURES
+from config.forms import REFUSALS, refused
+from config.http import render_page
+from config.rows import WrongState
+from sources import operations as sources
+from sources.attribution.statements import Span
+from sources.models import Proposal, Source, Speaker
+from sources.queries.sources import dated
+
+FRAGMENTS = ["desk"]
+
+
+@require_GET
+def desk(request, pk):
+    source = _find(request, pk)
+    start, end = request.GET.get("start", ""), request.GET.get("end", "")
+    words = request.GET.get("words", "")
+    picked = _picked(source, start, end, words)
+    found = queries.desk(source, at=_key(request.GET.get("at", "")), chosen=picked)
+    missed = bool(words.strip()) and picked is None
+    return _show(request, found, missed=words.strip()[:200] if missed else "")
+
+
+def _picked(source: Source, start: str, end: str, words: str) -> Span | None:
+    """The passage that somebody marked on the page, or whose words they pasted."""
+    return queries.chosen(queries.health.latest(source), start, end, words) if words.strip() or start else None
+
+
+def _find(request, pk: int) -> Source:
+    """The source, for those who work on its dossier."""
+    rows = Source.objects.visible_to(request.user).select_related("dossier", "publisher")
+    source = get_object_or_404(rows, pk=pk)
+    require_in_dossier(request.user, "log", source.dossier_id)
+    return source
+
+
+def _key(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+
+
+def _show(
+    request, found: Desk, form: DeskForm | None = None, *, status: int = 200, dateline: DatelineForm | None = None,
+    beaten: Claim | None = None, missed: str = "",
+) -> HttpResponse:  # fmt: skip
+    item = found.current
+    if form is None and item and (item.is_open or item.proposal is None):
+        form = DeskForm(desk=found, item=item)
+    context = {
+        "desk": found,
+        "source": found.source,
+        "dated": dated(found.source),
+        "dossier": found.source.dossier,
+        "item": item,
+        "form": form,
+        "figures": form.figures if form else [],
+        "dateline": dateline or (None if found.source.dateline else _dateline_form(found.source)),
+        "reading": form and explained(form["date"].value(), str(form.against), form["uncertain"].value()),
+        "similar": suggest.duplicates(request.user, found.source.dossier, form["wording"].value() or "")
+        if form
+        else [],
+        "beaten": beaten,
+        "missed": missed,
+        "pulse": queries.pulse(found.source),
+    }
+    return render_page(request, "claims/desk.html", context, fragments=FRAGMENTS, status=status)
+
+
+def _dateline_form(source: Source) -> DatelineForm:
+    return DatelineForm(initial={"revision": source.revision})
+
+
+@require_http_methods(["POST"])
+def log_proposal(request, pk, proposal):
+    """Log a statement that was found, as it stands in the form."""
+    source = _find(request, pk)
+    found = queries.desk(source, at=get_object_or_404(_proposals(source), pk=proposal).pk)
+    return _log(request, found)
+
+
+@require_POST
+def log_passage(request, pk):
+    """Log a statement that somebody picked out of the text."""
+    source = _find(request, pk)
+    picked = _picked(source, request.POST.get("start", ""), request.POST.get("end", ""), "")
+    if picked is None:
+        messages.error(request, "These words do not stand in the text. Mark them again.")
+        return redirect("claims:desk", pk)
+    return _log(request, queries.desk(source, chosen=picked))
+
+
+def _proposals(source: Source):
+    return Proposal.objects.filter(capture__source=source)
+
+
+def _log(request, found: Desk) -> HttpResponse:
+    item = found.current
+    if item is None or found.capture is None:
+        raise Http404
+    form = DeskForm(request.POST, desk=found, item=item)
+    if item.claim:
+        return _beaten(request, found, form, item.claim)
+    if not form.is_valid():
+        return _show(request, found, form, status=400)
+    try:
+        claim = operations.log(
+            found.capture,
+            by=request.user,
+            proposal=item.proposal,
+            submit=True,
+            rivals=_rivals(form),
+            also=_also(form),
+            **form.entry(),
+        )
+    except AlreadyLogged as error:
+        return _beaten(request, found, form, error.claim)
+    except REFUSALS as error:
+        return _show(request, found, form, status=refused(form, error))
+    words = Truncator(claim.wording).chars(80)
+    tied = " and linked" if form.chosen_ties else ""
+    said = format_html('Logged{} for review: <a href="{}">{}</a>', tied, claim.get_absolute_url(), words)
+    messages.success(request, said)
+    return _onward(request, found)
+
+
+def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpResponse:
+    """Somebody was faster: name what they logged, keep what was typed, and lead on."""
+    if claim is None:
+        form.add_error(None, "You have logged this statement already.")
+    return _show(
+        request, queries.desk(found.source, at=found.current and found.current.key), form, status=409, beaten=claim
+    )
+
+
+def _rivals(form: DeskForm) -> list[operations.Rival]:
+    """The links that were accepted, each to the claim at its other end."""
+    claims = Claim.objects.filter(dossier=form.dossier).in_bulk([tie.claim for tie in form.chosen_ties if tie.claim])
+    ties = []
+    for tie in form.chosen_ties:
+        claim = claims.get(tie.claim or 0)
+        if claim is None:
+            continue
+        rival = tie.rival
+        counted = _counted(form, claim) if rival.relation in OF_FIGURES else (None, None)
+        if rival.relation in OF_FIGURES and counted[1] is None:
+            continue
+        ties.append(
+            operations.Rival(
+                claim,
+                rival.relation,
+                rival.aspect,
+                rival.why[:2000],
+                turned=not rival.answers,
+                figure=counted[0],
+                rival_figure=counted[1],
+            )  # fmt: skip
+        )
+    return ties
+
+
+def _counted(form: DeskForm, claim: Claim) -> tuple[int | None, Figure | None]:
+    """The figure that was ticked, and the one in the other claim that it disputes, as both are saved."""
+    standing = list(claim.figures.live().select_related("affected_side"))
+    for place, fields in enumerate(form.figures.figures()):
+        mine = Figure(**fields)
+        mine.clean()
+        for theirs in standing:
+            if not figures.why_not_rivals(mine, theirs):
+                return place, theirs
+    return None, None
+
+
+def _also(form: DeskForm) -> dict[str, Any] | None:
+    """The same words said by the other side, where each says it of the other."""
+    turned = form.item.form.turned
+    side = form.cleaned_data["side"]
+    if turned is None or not form.cleaned_data["also"] or side is None:
+        return None
+    sides = form.desk.sides
+    mine = side.pk == form.item.form.side.value
+    other, accused = (sides[turned.side], sides[turned.accused]) if mine else (form.cleaned_data["accused_side"], side)
+    wording = form.cleaned_data["also_wording"].strip() or turned.wording
+    known = Speaker.objects.filter(pk=turned.who.pk).first() if turned.who.pk and mine else None
+    named = known or Speaker.objects.filter(dossier=form.dossier).current().named(other.name).first()
+    speaker = named or {"name": other.name, "kind": Speaker.Kind.ORGANISATION, "side": other, "office": ""}
+    return {"speaker": speaker, "side": other, "accused_side": accused, "wording": wording, "office": ""}
+
+
+@require_POST
+def skip(request, pk, proposal):
+    return _step(request, pk, proposal, operations.skip)
+
+
+@require_POST
+def take_up(request, pk, proposal):
+    return _step(request, pk, proposal, operations.take_up)
+
+
+def _step(request, pk: int, key: int, step) -> HttpResponse:
+    source = _find(request, pk)
+    proposal = get_object_or_404(_proposals(source), pk=key)
+    try:
+        step(proposal, by=request.user)
+    except AlreadyLogged as error:
+        return _show(request, queries.desk(source, at=key), status=409, beaten=error.claim)
+    except WrongState as error:
+        messages.error(request, str(error))
+        return _show(request, queries.desk(source, at=key), status=409)
+    found = queries.desk(source, at=key)
+    if step is operations.take_up:
+        messages.success(request, "Taken up again.")
+        return _moved(request, found, found.current)
+    messages.info(request, "Skipped. Anybody can take it up again.")
+    return _onward(request, found)
+
+
+def _onward(request, found: Desk) -> HttpResponse:
+    """To the next statement that is open, as everything stands now."""
+    return _moved(request, found, found.next_open)
+
+
+def _moved(request, found: Desk, item: Item | None) -> HttpResponse:
+    address = _at(found, item)
+    if not request.htmx:
+        return redirect(address)
+    return push_url(_show(request, queries.desk(found.source, at=item.key if item else None)), address)
+
+
+def _at(found: Desk, item: Item | None) -> str:
+    address = reverse("claims:desk", args=[found.source.pk])
+    return f"{address}?at={item.key}" if item and item.key else address
+
+
+@require_POST
+def date_source(request, pk):
+    """Give a source the day it was written; dates in it are counted from that."""
+    source = _find(request, pk)
+    form = DatelineForm(request.POST)
+    status = 400
+    if form.is_valid():
+        try:
+            revision = form.cleaned_data["revision"]
+            sources.edit_source(source, by=request.user, revision=revision, **form.cleaned_data["dateline"])
+        except REFUSALS as error:
+            status = refused(form, error)
+        else:
+            messages.success(request, "Dates in this text count from that day now.")
+            return _moved(request, queries.desk(_find(request, pk)), None)
+    return _show(request, queries.desk(source), dateline=form, status=status)
+
+
+@require_GET
+def desk_news(request, pk):
+    """What colleagues did meanwhile: the list and the marks, never the form; nothing where nothing happened.
+
+    Once the text or its statements have come in, the whole desk.
+    """
+    source = _find(request, pk)
+    pulse = queries.pulse(source)
+    if request.GET.get("seen") == pulse:
+        return HttpResponse(status=204)
+    found = queries.desk(source, at=_key(request.GET.get("at", "")))
+    if request.GET.get("waiting") and not found.is_working:
+        return retarget(reswap(_show(request, found), "outerHTML"), "#desk")
+    context = {"desk": found, "source": source, "dossier": source.dossier, "item": found.current, "pulse": pulse}
+    return render_page(request, "claims/_desk_meanwhile.html", context)

@@ -1,0 +1,311 @@
+"""The desk as a page: what stands in a text, logged from a form that is filled in."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import Claim, Link
+from claims.operations import desk as operations
+from sources.models import Proposal, Side, Source, Speaker
+from sources.operations import intake
+from tests import factories
+from tests.claims.proposals.dossiers import ARTICLE
+from tests.worker import work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def war(dossier, reporter):
+    """A dossier of the war that the article is about."""
+    for name in ("Azerbaijan", "Armenia", "Nagorno-Karabakh authorities"):
+        factories.make_side(dossier, name=name, by=reporter)
+    return dossier
+
+
+@pytest.fixture
+def article(war, reporter):
+    """The article, pasted and read."""
+    days = {"dateline": "2020-10-29", "first_day": "2020-10-29", "last_day": "2020-10-29"}
+    source = intake.paste(war, by=reporter, text=ARTICLE, **days)
+    work()
+    return source
+
+
+@pytest.fixture
+def nora(client_of, reporter):
+    return client_of(reporter)
+
+
+def proposal(source: Source, words: str) -> Proposal:
+    """The proposal whose words in the text are these."""
+    return next(one for one in Proposal.objects.filter(capture__source=source) if words in one.words)
+
+
+def look(client, source, at=None, **asked):
+    return client.get(reverse("claims:desk", args=[source.pk]), ({"at": at.pk} if at else {}) | asked)
+
+
+def filled(answer) -> dict[str, str]:
+    """The form of an answer as a browser would send it."""
+    form = answer.context["form"]
+    sent = {field.html_name: field.value() for field in form if field.name != "rivals"}
+    for row in form.figures:
+        sent |= {field.html_name: field.value() for field in row}
+    sent |= {"figures-total": len(form.figures)}
+    return {
+        name: str(value) if value is not True else "on" for name, value in sent.items() if value not in (None, False)
+    }
+
+
+def log(client, source, at, **over):
+    sent = filled(look(client, source, at)) | over
+    return client.post(reverse("claims:log_proposal", args=[source.pk, at.pk]), sent)
+
+
+def test_a_text_that_is_pasted_comes_to_the_desk(nora, war):
+    answer = nora.post(reverse("claims:capture_into", args=[war.pk]), {"text": ARTICLE})
+    work()
+
+    source = Source.objects.get()
+    assert answer.url == reverse("claims:desk", args=[source.pk])
+    assert "When was this published?" in look(nora, source).content.decode()
+
+
+def test_the_day_of_a_source_is_asked_for_once(nora, war, reporter):
+    source = intake.paste(war, by=reporter, text=ARTICLE)
+    work()
+    address = reverse("claims:date_source", args=[source.pk])
+
+    wrong = nora.post(address, {"dateline": "some day", "revision": source.revision})
+    nora.post(address, {"dateline": "29 Oct 2020", "revision": source.revision})
+
+    source.refresh_from_db()
+    assert (wrong.status_code, source.dateline) == (400, "2020-10-29")
+    assert "some day" in wrong.content.decode()
+    assert "When was this published?" not in look(nora, source).content.decode()
+
+
+def test_a_statement_is_logged_as_it_was_filled_in(nora, article):
+    at = proposal(article, "shelling Stepanakert")
+    answer = log(nora, article, at)
+
+    claim = Claim.objects.get()
+    assert answer.status_code == 302
+    assert (claim.speaker.name, claim.side.name) == ("Nagorno-Karabakh authorities", "Nagorno-Karabakh authorities")
+    assert (claim.kind, claim.accused_side.name, claim.status) == ("accusation", "Azerbaijan", "submitted")
+    assert (claim.date_edtf, claim.date_words) == ("2020-10-29", "Thursday")
+    assert claim.citations.get().proposal == at
+    assert at.words in claim.citations.get().passage.exact
+
+
+def test_a_new_name_is_asked_about_once(nora, article):
+    first = look(nora, article, proposal(article, "1,166"))
+    log(nora, article, proposal(article, "1,166"))
+    second = look(nora, article, proposal(article, "struck by"))
+
+    assert "Add as a new speaker" in first.content.decode()
+    assert Speaker.objects.get().name == "Nagorno-Karabakh officials"
+    assert second.context["form"]["speaker_pk"].value() == Speaker.objects.get().pk
+    assert "Add as a new speaker" not in second.content.decode()
+
+
+def test_the_figures_that_are_ticked_are_saved(nora, article):
+    log(nora, article, proposal(article, "1,166"))
+
+    figures = Claim.objects.get().figures.order_by("pk")
+    assert [(int(one.low), one.population, one.affected_side.name) for one in figures] == [
+        (1166, "troops", "Nagorno-Karabakh authorities"),
+        (39, "civilians", "Nagorno-Karabakh authorities"),
+    ]
+
+
+def test_a_denial_is_linked_to_what_it_denies_when_the_rival_is_accepted(nora, article):
+    log(nora, article, proposal(article, "shot down"))
+    denial = proposal(article, "disinformation")
+    form = look(nora, article, denial).context["form"]
+    log(nora, article, denial, rivals=form.ties[0].value)
+
+    link = Link.objects.get()
+    assert (link.relation, link.answer.kind, link.state) == ("denies", "denial", "proposed")
+    assert "disinformation" in link.rationale
+    assert link.answer.matter == link.target.matter
+
+
+def test_without_a_word_nothing_is_linked(nora, article):
+    log(nora, article, proposal(article, "shot down"))
+    log(nora, article, proposal(article, "disinformation"))
+
+    assert Claim.objects.count() == 2
+    assert not Link.objects.exists()
+
+
+def test_the_link_is_offered_from_the_other_end_too(nora, article):
+    log(nora, article, proposal(article, "disinformation"))
+    jets = proposal(article, "shot down")
+    log(nora, article, jets, rivals=look(nora, article, jets).context["form"].ties[0].value)
+
+    assert Link.objects.get().answer.kind == "denial"
+
+
+def test_what_each_says_of_the_other_is_logged_for_both(nora, article):
+    log(nora, article, proposal(article, "each other"))
+
+    one, other = Claim.objects.order_by("pk")
+    assert (one.side, one.accused_side) == (other.accused_side, other.side)
+    assert Link.objects.get().relation == "counter_accuses"
+
+
+def test_what_each_says_of_the_other_may_be_logged_for_one(nora, article):
+    at = proposal(article, "each other")
+    sent = filled(look(nora, article, at))
+    del sent["also"]
+    nora.post(reverse("claims:log_proposal", args=[article.pk, at.pk]), sent)
+
+    assert Claim.objects.count() == 1
+
+
+def test_a_side_that_the_text_names_may_be_added_with_its_statement(nora, article):
+    at = proposal(article, "toll was about 5,000")
+    assert "Russia (a new side)" in look(nora, article, at).content.decode()
+    log(nora, article, at)
+
+    claim = Claim.objects.get()
+    assert (claim.side.name, claim.date_edtf) == ("Russia", "2020-10-19/2020-10-25")
+    assert claim.citations.get().origin == "reports from Moscow"
+    assert Side.objects.filter(name="Russia").count() == 1
+
+
+def test_a_refused_form_keeps_what_was_typed(nora, article):
+    answer = log(nora, article, proposal(article, "1,166"), wording="", office="Words that must stay", side="")
+
+    assert answer.status_code == 400
+    assert "Words that must stay" in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
+def test_what_a_colleague_logged_first_is_named_and_nothing_typed_is_lost(nora, article, client_of, second_reporter):
+    at = proposal(article, "1,166")
+    sent = filled(look(nora, article, at)) | {"wording": "My own words for it."}
+    log(client_of(second_reporter), article, at)
+    answer = nora.post(reverse("claims:log_proposal", args=[article.pk, at.pk]), sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert Claim.objects.get().get_absolute_url() in page
+    assert "Ilya Reporter logged this statement first" in page and "My own words for it." in page
+    assert Claim.objects.count() == 1
+
+
+def test_what_is_skipped_can_be_taken_up_by_somebody_else(nora, article, client_of, second_reporter):
+    at = proposal(article, "1,166")
+    nora.post(reverse("claims:skip", args=[article.pk, at.pk]))
+    ilya = client_of(second_reporter)
+    page = look(ilya, article, at).content.decode()
+    ilya.post(reverse("claims:take_up", args=[article.pk, at.pk]))
+
+    at.refresh_from_db()
+    assert "Skipped by Nora Reporter" in page
+    assert at.skipped_at is None
+    assert look(nora, article, at).context["form"]
+
+
+def test_after_logging_the_next_open_statement_comes(nora, article):
+    first, second = Proposal.objects.filter(capture__source=article).order_by("start")[:2]
+    answer = log(nora, article, first)
+
+    assert answer.url == f"{reverse('claims:desk', args=[article.pk])}?at={second.pk}"
+
+
+def test_when_all_is_settled_the_desk_says_so(nora, article, reporter):
+    for one in Proposal.objects.all():
+        operations.skip(one, by=reporter)
+
+    assert "All done" in look(nora, article).content.decode()
+
+
+def test_words_that_were_not_found_can_be_logged(nora, article):
+    answer = look(nora, article, words="within sight of Shushi")
+    sent = filled(answer) | {"speaker": "Nagorno-Karabakh authorities", "speaker_choice": "new"}
+    sent |= {"speaker_asked": "Nagorno-Karabakh authorities", "side": str(Side.objects.first().pk)}
+    done = nora.post(reverse("claims:log_passage", args=[article.pk]), sent)
+
+    claim = Claim.objects.get()
+    assert done.status_code == 302
+    assert claim.citations.get().passage.exact == "within sight of Shushi"
+    assert claim.citations.get().proposal is None
+    assert claim.wording == "Within sight of Shushi."
+
+
+def test_words_that_do_not_stand_in_the_text_are_refused_kindly(nora, article):
+    assert "does not stand in this text" in look(nora, article, words="words of nobody").content.decode()
+
+
+def test_places_of_a_marked_passage_count_code_points(nora, article):
+    start = ARTICLE.index("within sight")
+    answer = look(nora, article, start=start, end=start + len("within sight"))
+
+    assert answer.context["form"]["wording"].value() == "Within sight."
+
+
+@pytest.mark.parametrize("asked", [{"start": "9", "end": "3"}, {"start": "x"}, {"start": "1", "end": "9" * 9}])
+def test_a_passage_outside_the_text_starts_nothing(nora, article, asked):
+    assert look(nora, article, **asked).status_code == 200
+
+
+def test_the_text_stands_whole_on_the_page(nora, article):
+    stretches = look(nora, article).context["desk"].stretches()
+
+    assert "".join(stretch.text for stretch in stretches) == article.captures.get().text
+
+
+def test_nothing_new_is_answered_with_nothing(nora, article, client_of, second_reporter):
+    pulse = look(nora, article).context["pulse"]
+    address = reverse("claims:desk_news", args=[article.pk])
+    before = nora.get(address, {"seen": pulse})
+    log(client_of(second_reporter), article, proposal(article, "1,166"))
+    after = nora.get(address, {"seen": pulse})
+
+    assert (before.status_code, after.status_code) == (204, 200)
+    assert "Ilya Reporter" in after.content.decode()
+
+
+def test_until_the_reader_has_read_the_text_stands_alone(nora, war, reporter):
+    source = intake.paste(war, by=reporter, text=ARTICLE)
+    page = look(nora, source).content.decode()
+
+    assert "The reader is not running" in page
+    assert "within sight of Shushi" in page
+
+
+def test_the_desk_costs_the_same_for_one_statement_as_for_all(nora, article, reporter):
+
+    with CaptureQueriesContext(connection) as all_open:
+        look(nora, article)
+    for one in list(Proposal.objects.order_by("start"))[2:]:
+        operations.skip(one, by=reporter)
+    with CaptureQueriesContext(connection) as few:
+        look(nora, article)
+
+    assert len(all_open) == len(few)
+
+
+def test_an_address_that_is_captured_already_is_named(nora, war, reporter):
+    source = factories.make_source(war, by=reporter, url="https://example.org/a", title="Row over the dam")
+    page = nora.get(reverse("claims:capture_into", args=[war.pk]), {"url": "https://example.org/a"}).content.decode()
+
+    assert reverse("claims:desk", args=[source.pk]) in page
+
+
+def test_a_bookmark_leads_to_the_capture_of_an_address(nora, war):
+    page = nora.get(reverse("claims:capture"), {"url": "https://example.org/a", "dossier": war.pk}).content.decode()
+
+    assert 'value="https://example.org/a"' in page
+
+
+def test_a_capture_without_anything_says_what_to_give(nora, war):
+    answer = nora.post(reverse("claims:capture_into", args=[war.pk]), {})
+
+    assert answer.status_code == 400
+    assert "Paste a text, choose a file, or type an address." in answer.content.decode()
