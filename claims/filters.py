@@ -1,4 +1,4 @@
-"""The filters of the list of claims: one set for the page, for REST and for exports."""
+"""The filters of claims and of what hangs on them: one set a list, for the page, for REST and for exports."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -7,11 +7,12 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.http import QueryDict
 from django.utils import timezone
 
-from claims.models import Claim, Matter
+from claims.models import Citation, Claim, Figure, Link, Matter, Response, SpeakerMerge
 from claims.relations import Relation
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
@@ -217,6 +218,74 @@ class ClaimFilter(filters.FilterSet):
 
     def as_it_is(self, claims, name, value):
         return claims
+
+
+class MatterFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier))
+    q = filters.CharFilter(field_name="question", lookup_expr="icontains", label="Words", max_length=200)
+
+    class Meta:
+        model = Matter
+        fields = ["dossier", "q"]
+
+
+class FigureFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier), field_name="claim__dossier")
+    claim = filters.ModelChoiceFilter(queryset=_visible(Claim))
+    affected_side = filters.ModelChoiceFilter(queryset=_visible(Side))
+    quantity = filters.CharFilter(lookup_expr="iexact", max_length=80)
+    bound = filters.ChoiceFilter(choices=Figure.Bound.choices)
+
+    class Meta:
+        model = Figure
+        fields = ["dossier", "claim", "affected_side", "quantity", "bound"]
+
+
+class CitationFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier), field_name="claim__dossier")
+    claim = filters.ModelChoiceFilter(queryset=_visible(Claim))
+    source = filters.ModelChoiceFilter(queryset=_visible(Source), field_name="passage__capture__source")
+
+    class Meta:
+        model = Citation
+        fields = ["dossier", "claim", "source"]
+
+
+class LinkFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier))
+    claim = filters.ModelChoiceFilter(queryset=_visible(Claim), method="at_either_end", label="At either end")
+    relation = filters.MultipleChoiceFilter(choices=Relation.choices)
+    state = filters.MultipleChoiceFilter(choices=Link.State.choices)
+
+    class Meta:
+        model = Link
+        fields = ["dossier", "claim", "relation", "state"]
+
+    def at_either_end(self, links, name, claim):
+        return links.touching(claim)
+
+
+class ResponseFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier), field_name="claim__dossier")
+    claim = filters.ModelChoiceFilter(queryset=_visible(Claim))
+    side = filters.ModelChoiceFilter(queryset=_visible(Side))
+    state = filters.ChoiceFilter(choices=Response.State.choices)
+
+    class Meta:
+        model = Response
+        fields = ["dossier", "claim", "side", "state"]
+
+
+class MergeFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier))
+    speaker = filters.ModelChoiceFilter(queryset=_visible(Speaker), method="of_speaker", label="Either entry")
+
+    class Meta:
+        model = SpeakerMerge
+        fields = ["dossier", "speaker"]
+
+    def of_speaker(self, merges, name, speaker):
+        return merges.filter(Q(kept=speaker) | Q(merged=speaker))
 
 
 def _midnight(day) -> datetime:

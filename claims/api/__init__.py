@@ -1,0 +1,1 @@
+"""The REST interface of what was said, and what answers it."""

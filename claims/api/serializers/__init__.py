@@ -1,0 +1,1 @@
+"""What programs send and get, one module a noun."""

@@ -1,0 +1,167 @@
+"""A statement as programs send it: everything that the log form can say, in the words of the claim's own JSON."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as Refused
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from claims.api.serializers.naming import matter_field, said_of, side_field, speaker_field
+from claims.api.serializers.parts import LARGEST, CitationFields, FigureFields, Revised
+from claims.forms.figure import MOST_ROWS
+from claims.forms.said import Dateline, said, shown
+from claims.models import Claim, Grading
+from claims.queries import suggest
+from config.api.shapes import Given, Key, ReadRevision
+from sources.models import Source, Speaker
+
+ACCUSATION = Claim.Kind.ACCUSATION
+
+
+class ClaimGiven(Given):
+    """What a claim says. Rows of the dossier are named by key, or by the fields of one that may be new."""
+
+    speaker = speaker_field(help_text="A key, or {“name”: …}: known by that name, else new.")
+    side = side_field(required=False, help_text="A key. Without one, the side that the speaker spoke for that day.")
+    office = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="Held when it was said.")
+    kind = serializers.ChoiceField(choices=Claim.Kind.choices)
+    wording = serializers.CharField(max_length=2000, help_text="In our words, neutral, as a full sentence.")
+    own_words = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    language = serializers.CharField(
+        max_length=35, required=False, allow_blank=True, help_text="Of the own words (BCP 47)."
+    )
+    translation = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    date = serializers.CharField(
+        max_length=200, required=False, allow_blank=True,
+        help_text="When it was said: EDTF, or words, read against the source's dateline. Without it, the dateline.",
+    )  # fmt: skip
+    uncertain = serializers.BooleanField(required=False, help_text="The date is uncertain.")
+    accused_side = side_field(required=False, allow_null=True, help_text="A key: whom an accusation accuses.")
+    matter = matter_field(required=False, allow_null=True, help_text="A key, or {“question”: …}.")
+
+    def _read_date(self, words: str, against: Dateline, *, uncertain: bool) -> dict[str, Any]:
+        try:
+            return said(words, against, uncertain=uncertain)
+        except Refused as error:
+            raise said_of("date", error) from error
+
+    def _accused(self, given: dict[str, Any], kind: str, side: Any, was: Any = None) -> Any:
+        """Whom it accuses. Raises ValidationError where that is not clear, or no accusation is made."""
+        accused = given.get("accused_side", was if kind == ACCUSATION else None)
+        if kind != ACCUSATION:
+            if accused:
+                raise ValidationError({"accused_side": ["Only an accusation names the side that it accuses."]})
+            return None
+        if accused and accused == side:
+            raise ValidationError({"accused_side": ["That is the side that speaks. Whom does it accuse?"]})
+        accused = accused or suggest.other_side(self.context["dossier"].sides.all(), side)
+        if accused is None:
+            raise ValidationError({"accused_side": ["An accusation names the side that it accuses."]})
+        return accused
+
+
+class ClaimEntry(ClaimGiven):
+    citation = CitationFields(required=False, help_text="Where it stands; needed once it is submitted.")
+    figures = FigureFields(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]  # taken by the list
+    submit = serializers.BooleanField(required=False, help_text="Put it before the editors at once.")
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """As `operations.entry.enter` takes it."""
+        citation = given.pop("citation", {})
+        read = self._read_date(
+            given.pop("date", ""), _dateline(citation), uncertain=given.pop("uncertain", False)
+        )  # fmt: skip
+        speaker = given["speaker"]
+        held = suggest.affiliation_of(speaker, read["first_day"]) if isinstance(speaker, Speaker) else None
+        side = given.setdefault("side", held and held.side)
+        if side is None:
+            name = speaker.name if isinstance(speaker, Speaker) else speaker["name"]
+            raise ValidationError({"side": [f"For which side does {name[:80]} speak?"]})
+        if held and held.side == side:
+            given["office"] = given.get("office") or held.office
+        if not isinstance(speaker, Speaker):
+            given["speaker"] = {**speaker, "side": side, "office": given.get("office", "")}
+        given["accused_side"] = self._accused(given, given["kind"], side)
+        return given | read | citation
+
+
+class NewClaim(ClaimEntry):
+    example = {
+        "dossier": 1,
+        "speaker": {"name": "Ministry of Defence"},
+        "side": 2,
+        "kind": "denial",
+        "wording": "No jets were shot down.",
+        "matter": {"question": "Were two jets shot down?"},
+        "citation": {
+            "source": {"title": "Jets over the valley", "url": "https://news.example/1", "dateline": "2020-10-29"},
+            "words": "The ministry called the report disinformation.",
+            "cue": "called",
+        },
+        "submit": True,
+    }
+
+    dossier = Key()
+
+
+def _dateline(citation: dict[str, Any]) -> Dateline:
+    """What relative dates count from: the dateline of the source, which may be new."""
+    source = citation["passage"].capture.source if "passage" in citation else citation.get("source")
+    if isinstance(source, Source):
+        return Dateline.of(source)
+    return Dateline(source["dateline"], source["first_day"], source["last_day"]) if source else Dateline()
+
+
+class EditedClaim(ClaimGiven, Revised):
+    """What is sent changes; the rest stays."""
+
+    submit = serializers.BooleanField(required=False, help_text="And put it before the editors.")
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The fields of the claim that are sent, as they will stand."""
+        claim: Claim = self.context["claim"]
+        if {"date", "uncertain"} & set(given):
+            words = given.pop("date", claim.date_words or shown(claim.date_edtf, claim.first_day, claim.last_day))
+            uncertain = given.pop("uncertain", claim.date_uncertain)
+            given |= self._read_date(words, Dateline.of_claim(claim), uncertain=uncertain)
+        side = given.get("side", claim.side)
+        speaker = given.get("speaker")
+        if isinstance(speaker, dict):
+            given["speaker"] = {**speaker, "side": side, "office": given.get("office", "")}
+        if {"kind", "side", "accused_side"} & set(given):
+            given["accused_side"] = self._accused(given, given.get("kind", claim.kind), side, claim.accused_side)
+        return given
+
+
+class Publication(Given):
+    """What was read is what stands."""
+
+    example = {"revision": 2}
+
+    revision = ReadRevision()
+
+
+class SendingBack(Given):
+    """Back to its author."""
+
+    example = {"revision": 2, "reason": "Name the place."}
+
+    revision = ReadRevision()
+    reason = serializers.CharField(max_length=2000, help_text="Stays in the history.")
+
+
+class Submission(Given):
+    """A step that needs no word."""
+
+
+class NewGrading(Given):
+    """How well it stands."""
+
+    example = {"grade": "fair", "explanation": "Footage shows one of the two."}
+
+    grade = serializers.ChoiceField(choices=Grading.Grade.choices)
+    explanation = serializers.CharField(max_length=4000, help_text="What speaks for the grade.")
+    revision = serializers.IntegerField(
+        min_value=0, max_value=LARGEST, required=False, default=0,
+        help_text="Of the grading that you read; 0 for none.",
+    )  # fmt: skip

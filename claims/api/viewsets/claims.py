@@ -1,0 +1,110 @@
+"""Claims: the list and each, from stored documents that go out as they are; logged and edited as on the pages."""
+
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from rest_framework.request import Request
+
+from claims.api.serializers.claims import ClaimShape
+from claims.api.serializers.entry import EditedClaim, NewClaim
+from claims.documents import reading
+from claims.filters import SORTS, ClaimFilter
+from claims.models import Claim
+from claims.operations import claim as operations
+from claims.operations import entry
+from claims.permissions import require, require_in_dossier
+from config.api.conditions import revision_read, unchanged
+from config.api.formats import as_json
+from config.api.paging import cursor_behind, next_address, place_asked
+from config.api.schema import described
+from config.api.views import ApiView, answer, created, detail, found, named_in_body, read
+from config.keys import behind
+from sources.models import Dossier
+
+
+class ClaimView(ApiView):
+    """One claim: found by who may see it, answered by its document as this person is given it."""
+
+    shape = ClaimShape()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.shape = ClaimShape(context={"request": request})
+
+    def find(self, pk: int) -> Claim:
+        claims = Claim.objects.visible_to(self.request.user).select_related("dossier", "side", "accused_side")
+        return get_object_or_404(claims, pk=pk)
+
+
+class Claims(ClaimView):
+    filters = ClaimFilter
+
+    @described("list_claims", "Who says what against whom, a page at a time.", gives=ClaimShape, page=True)
+    def get(self, request):
+        claims = found(self, Claim.objects.visible_to(request.user))
+        return page_of_documents(request, claims, *SORTS[request.GET.get("sort") or "newest"][1])
+
+    @described("log_claim", "Log a statement.", given=NewClaim, gives=ClaimShape, status=201)
+    def post(self, request):
+        dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
+        require_in_dossier(request.user, "log", dossier.pk)
+        given = read(NewClaim, request, apart=["dossier"], dossier=dossier)
+        claim = entry.enter(dossier, by=request.user, **given)
+        return created(request, self.shape, claim, reverse("claims_api:claim", args=[claim.pk]))
+
+
+class OneClaim(ClaimView):
+    @described("get_claim", "One claim.", gives=ClaimShape)
+    def get(self, request, pk):
+        return detail(request, self.shape, get_object_or_404(Claim.objects.visible_to(request.user), pk=pk))
+
+    @described("edit_claim", "Change what is sent of a claim.", given=EditedClaim, gives=ClaimShape)
+    def patch(self, request, pk):
+        claim = self.find(pk)
+        require(request.user, "edit", claim)
+        given = read(EditedClaim, request, dossier=claim.dossier, claim=claim)
+        revision = revision_read(request, claim, given)
+        return detail(request, self.shape, _edited(claim, request.user, revision, given))
+
+
+def _edited(claim: Claim, by: Any, revision: int, given: dict[str, Any]) -> Claim:
+    """The claim as it was changed; where it says all this already, it is no new revision."""
+    submit, reason = given.pop("submit", False), given.pop("reason", "")
+    if any(getattr(claim, name) != value for name, value in given.items()):
+        rest = {name: given.pop(name, getattr(claim, name)) for name in ("speaker", "matter")}
+        return entry.amend(claim, by=by, revision=revision, submit=submit, reason=reason, **rest, **given)
+    return operations.submit(claim, by=by) if submit else claim
+
+
+def page_of_documents(request: Request, claims: Any, *keys: str) -> HttpResponse:
+    """One page of claims: their ids by the index of the order, then the stored documents as they are.
+
+    Whoever has the page already is told so from the versions alone.
+    """
+    place = place_asked(request, claims.model, keys)
+    rows = claims.order_by(*keys)
+    if place.after:
+        rows = rows.filter(behind(keys, place.after))
+    names = [key.removeprefix("-") for key in keys]
+    chosen = list(rows.values_list(*names)[: place.limit + 1])
+    following = None
+    if len(chosen) > place.limit:
+        chosen.pop()
+        following = next_address(request, cursor_behind(chosen[-1], keys))
+    ids = [row[-1] for row in chosen]
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        etag = _tag(reading.tag(ids, request.user), following)
+        if unchanged(request, etag):
+            return answer(request, b"", etag=etag)
+    versions, documents = reading.tagged(ids, request.user)
+    body = b'{"results":%s,"next":%s}' % (documents, as_json(following))
+    return answer(request, body, etag=_tag(versions, following))
+
+
+def _tag(versions: str, following: str | None) -> str:
+    """Of a page: other documents, or another page behind it, are another page."""
+    behind_it = hashlib.blake2b((following or "").encode(), digest_size=4).hexdigest()
+    return f'"{versions}-{behind_it}"'
