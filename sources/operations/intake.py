@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from config import jobs
 from config.history import recorded
-from config.rows import lock, revise, save
+from config.rows import WrongState, lock, revise, save
 from sources.dates import days
 from sources.fetching.addresses import Guard, plain_address
 from sources.fetching.pages import Fetched
@@ -115,8 +115,7 @@ def fetch(dossier: Dossier, *, by, url: str, source: Source | None = None, **fie
             return known
         title = url[:_LONGEST_TITLE]
         found = lock(known or _new(dossier, by, title, {**fields, "url": url}))
-        if not found.errands.filter(state__in=OPEN).exists():
-            _send(found, by, url=url, title=title)
+        _send(found, by, url=url, title=title)
         return found
 
 
@@ -223,8 +222,13 @@ def _original(source: Source, body: bytes, **how: Any) -> Original:
     return same or save(Original(source=source, body=body, **how))
 
 
-def _send(source: Source, by, **aim: Any) -> None:
-    errand = save(Errand(source=source, asked_by=by, **aim))
+def _send(source: Source, by, *, title: str, **aim: Any) -> None:
+    """Ask for an errand of a locked source, unless it is under way. Raises WrongState while another one is."""
+    if under_way := source.errands.filter(state__in=OPEN).first():
+        if all(getattr(under_way, name) == value for name, value in aim.items()):
+            return
+        raise WrongState("This source is being brought in already. Please try again in a moment.")
+    errand = save(Errand(source=source, asked_by=by, title=title, **aim))
     jobs.defer("bring", errand=errand.pk)
 
 

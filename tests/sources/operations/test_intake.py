@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from config.rows import WrongState
 from sources.fetching.pages import Fetched
 from sources.models import Capture, Errand, Original, Reading, Source, State
 from sources.operations import intake
@@ -148,6 +149,17 @@ def test_the_same_file_again_is_the_first_source(dossier, reporter):
 
     assert again == first
     assert (Original.objects.count(), Errand.objects.count()) == (1, 1)
+
+
+def test_another_file_waits_until_the_first_is_read(dossier, reporter):
+    source = intake.hand_in(dossier, by=reporter, body=PAGE, name="dam.html")
+
+    with pytest.raises(WrongState, match="brought in already"):
+        intake.hand_in(dossier, by=reporter, body=b"The minister said so.", name="dam.txt", source=source)
+    work()
+    intake.hand_in(dossier, by=reporter, body=b"The minister said so.", name="dam.txt", source=source)
+    work()
+    assert source.captures.count() == 2
 
 
 @pytest.mark.parametrize(
