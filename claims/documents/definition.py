@@ -57,7 +57,7 @@ document; what is voided after it was published keeps one.
 
 # ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this module
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.db import connection
@@ -108,6 +108,11 @@ USUAL = ("new", "part", "claim")
 def in_order(noted: Iterable[str]) -> tuple[str, ...]:
     """These kinds of records in a fixed order, and always the usual ones: few statements are to be planned."""
     return tuple(kind for kind in _SHOWING if kind in USUAL or kind in noted)
+
+
+def may_grow(kinds: Iterable[str], values: Mapping[str, str]) -> bool:
+    """Can other claims come to show these records while we wait for a lock?"""
+    return any(values[kind] != "{}" for kind in kinds if kind not in ("new", "part"))
 
 
 @cache

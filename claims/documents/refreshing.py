@@ -1,6 +1,7 @@
 """Keeping the stored documents true: in the transaction that changes what they show, or in bounded steps."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +20,12 @@ _OWE = "SELECT owe_stale()"
 _FORGET = "SELECT set_config('counterclaim.stale', '', true)"
 
 _LOCK = """
-    WITH {showing}, locked AS (
+    WITH {showing}, wanted AS MATERIALIZED (SELECT id FROM showing UNION SELECT unnest(%(more)s::bigint[])),
+    locked AS (
         SELECT claim_id FROM claims_claimdocument
-        WHERE claim_id IN (SELECT id FROM showing) ORDER BY claim_id FOR UPDATE
+        WHERE claim_id IN (SELECT id FROM wanted) ORDER BY claim_id FOR UPDATE
     )
-    SELECT ARRAY(SELECT id FROM showing), ARRAY(SELECT claim_id FROM locked)
+    SELECT ARRAY(SELECT id FROM wanted), ARRAY(SELECT claim_id FROM locked)
 """
 
 # A claim that exists for others already but has no document: whoever makes its row first goes first.
@@ -31,8 +33,7 @@ _PLACE = """
     INSERT INTO claims_claimdocument
         (claim_id, dossier_id, version, changed_at, document, contest, standing, has_rival, is_unanswered)
     SELECT id, dossier_id, 0, now(), '', '', '', false, false FROM claims_claim
-    WHERE id = ANY(%(claims)s::bigint[]) ORDER BY id
-    ON CONFLICT DO NOTHING RETURNING claim_id
+    WHERE id = ANY(%(claims)s::bigint[]) ORDER BY id ON CONFLICT DO NOTHING
 """
 
 _WRITE = """
@@ -60,7 +61,8 @@ _WRITE = """
             document = excluded.document
         WHERE stored.document <> excluded.document
         RETURNING claim_id
-    )
+    ), {showing}
+    SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(claims)s::bigint[]))
 """
 
 
@@ -74,32 +76,39 @@ def settle() -> bool:
         return True
     kinds = definition.in_order(noted)
     values = {kind: keys(noted.get(kind, ())) for kind in kinds}
-    limited = definition.showing(kinds, limit=AT_ONCE + 1)
-    claims, held = rows(_LOCK.format(showing=limited), values)[0]
-    if len(claims) > AT_ONCE:
-        rows(_OWE, {})
-        defer(SETTLE_DEBTS)
-        return False
-    _write_all(claims, held, definition.showing(kinds), values, created=noted.get("new", ()))
-    rows(_FORGET, {})
-    return True
+    if _refresh(kinds, values, created=noted.get("new", ()), most=AT_ONCE):
+        rows(_FORGET, {})
+        return True
+    rows(_OWE, {})
+    defer(SETTLE_DEBTS)
+    return False
 
 
-def _write_all(claims: list[int], held: list[int], showing: str, values: dict[str, Any], *, created=()) -> None:
-    """Store these claims, whose documents are `held`, and whatever else came to show the same while we waited."""
-    done: set[int] = set()
-    while claims:
-        if missing := set(claims).difference(held, created):
-            rows(_PLACE, {"claims": keys(sorted(missing))})
-        done.update(claims)
-        # The locks are held, so what this reads is what stands when they are given back.
-        statement = f"""
-            {_WRITE.format(documents=definition.documents())}, {showing}
-            SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(done)s::bigint[]))
-        """  # noqa: S608 - ours
-        claims = rows(statement, {**values, "claims": keys(claims), "done": keys(done)})[0][0]
-        if claims:
-            _, held = rows(_LOCK.format(showing=definition.showing(("part",))), {"part": keys(claims)})[0]
+def _refresh(
+    kinds: tuple[str, ...], values: dict[str, Any], *, created: Iterable[int] = (), most: int = 0, step: int = 0
+) -> bool:
+    """Store the documents that show these records. False, and nothing is stored, when they are more than `most`.
+
+    They are locked first, in the order of their keys, and then computed, so that two steps that overlap
+    queue up and the second sees what the first did. If another document came to show the same while we
+    waited, its lock would come out of turn: all locks are given back, and it starts again with that one.
+    """
+    showing = definition.showing(kinds, limit=step or None, after=bool(step))
+    lock = _LOCK.format(showing=definition.showing(kinds, limit=most + 1) if most else showing)
+    write = _WRITE.format(documents=definition.documents(), showing=showing)
+    more: set[int] = set()
+    while True:
+        with transaction.atomic() if definition.may_grow(kinds, values) else nullcontext():
+            claims, held = rows(lock, {**values, "more": keys(more)})[0]
+            if most and len(claims) > most:
+                return False
+            if missing := set(claims).difference(held, created):
+                rows(_PLACE, {"claims": keys(missing)})
+            [(left,)] = rows(write, {**values, "claims": keys(claims)})
+            if not left:
+                return True
+            more.update(left)
+            transaction.set_rollback(True)
 
 
 def _noted() -> dict[str, set[int]]:
@@ -113,12 +122,7 @@ def _noted() -> dict[str, set[int]]:
 @transaction.atomic
 def refresh(claims: Iterable[int]) -> None:
     """Bring the documents of these claims up to date."""
-    _refresh(definition.showing(("part",)), {"part": keys(sorted(set(claims)))})
-
-
-def _refresh(showing: str, values: dict[str, Any]) -> None:
-    claims, held = rows(_LOCK.format(showing=showing), values)[0]
-    _write_all(claims, held, showing, values)
+    _refresh(("part",), {"part": keys(claims)})
 
 
 # Debts
@@ -155,10 +159,7 @@ def _pay_claims(size: int) -> None:
     noted: dict[str, set[int]] = {}
     for kind, key in rows(_CLAIMS_OWED, {"size": size}):
         noted.setdefault(kind, set()).add(key)
-    _refresh(
-        definition.showing(definition.USUAL),
-        {kind: keys(sorted(noted.get(kind, ()))) for kind in definition.USUAL},
-    )
+    _refresh(definition.USUAL, {kind: keys(noted.get(kind, ())) for kind in definition.USUAL})
 
 
 def _pay_shared(debt: int, kind: str, key: int, after: int, size: int) -> None:
@@ -166,7 +167,7 @@ def _pay_shared(debt: int, kind: str, key: int, after: int, size: int) -> None:
     values = {kind: keys([key]), "after": after}
     showing = definition.showing((kind,), limit=size, after=True)
     reached, found = rows(f"WITH {showing} SELECT max(id), count(id) FROM (TABLE near UNION TABLE far) own", values)[0]  # noqa: S608 - ours
-    _refresh(showing, values)
+    _refresh((kind,), values, step=size)
     if found < size:
         rows(_PAID, {"id": debt})
     else:

@@ -1,6 +1,7 @@
 """What is derived from the ledger and kept beside it: the JSON of each claim, and the order of changes.
 
-None of it has a history or a person: the triggers of `0004_documents` and `claims.documents` write it.
+None of it has a history or a person: the triggers of `0004_documents` and `claims.documents` write it. No
+foreign key is enforced: to look at what it names would lock that, out of turn.
 """
 
 from django.db import models
@@ -16,8 +17,8 @@ class ClaimDocument(models.Model):
     is new, from one sequence, whenever the document is another.
     """
 
-    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored")
-    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored", db_constraint=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     version = models.BigIntegerField()
     changed_at = models.DateTimeField()
     document = models.TextField()
@@ -39,8 +40,8 @@ class PublicDocument(models.Model):
     There is no row before a claim was first published.
     """
 
-    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored_public")
-    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored_public", db_constraint=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     version = models.BigIntegerField()
     changed_at = models.DateTimeField()
     document = models.TextField(blank=True)

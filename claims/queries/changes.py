@@ -62,11 +62,21 @@ class _Place:
         return place
 
 
+# Transactions of other databases on the same server do not count. One that is not yet, or no longer, known to
+# be theirs does, so that nothing slips through while it begins or ends.
 _EPOCH = """
     SELECT md5(concat((SELECT epoch FROM claims_epoch LIMIT 1), (pg_control_system()).system_identifier,
             left(pg_walfile_name(pg_current_wal_lsn()), 8), current_database())),
-        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-        EXISTS (SELECT FROM claims_change WHERE xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+        coalesce((
+            SELECT min(running::text::bigint) FROM pg_snapshot_xip(now) running
+            WHERE NOT EXISTS (
+                SELECT FROM pg_locks held JOIN pg_stat_activity backend ON backend.pid = held.pid
+                WHERE held.locktype = 'transactionid' AND held.transactionid = running::xid AND held.granted
+                    AND held.mode = 'ExclusiveLock' AND backend.datname <> current_database()
+            )
+        ), pg_snapshot_xmax(now)::text::bigint),
+        EXISTS (SELECT FROM claims_change WHERE xact >= pg_snapshot_xmax(now)::text::bigint)
+    FROM pg_current_snapshot() now
 """
 _RENUMBER = """
     WITH renumbered AS (UPDATE claims_change SET xact = 0, first_xact = 0 RETURNING 1)
