@@ -142,6 +142,9 @@ _FINITE = {"VBD": {"VBD"}, "VBZ": {"VBZ", "VBP"}, "VBP": {"VBZ", "VBP"}}
 def _parallel(verb: "Token") -> "Token":
     """The verb that a coordinated one really stands beside: of the same tense, with somebody who can speak."""
     head = verb.head
+    outer = lexicon.VERBS.get(head.head.lemma_.lower()) if head.dep_ == "ccomp" else None
+    if outer and outer.strong and verb.lemma_.lower() in lexicon.TELLERS and verb.tag_ == head.head.tag_:
+        return head.head
     while head.head != head:
         subject = next(iter(children(head, *_SUBJECTS)), None)
         same = head.tag_ in _FINITE.get(verb.tag_, {head.tag_})

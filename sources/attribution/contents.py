@@ -7,7 +7,7 @@ from .clauses import Range, children, extent
 from .lexicon import Cue
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _PREPOSITIONS = {"on", "for", "against", "about", "to", "in", "with", "by"}
 _NOUNS = {"NOUN", "PROPN", "PRON"}
@@ -44,7 +44,7 @@ def _clause(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     """A clause before or after the verb: "said the road was cut", "the road was cut, he said"."""
     if not entry.frames & {"clause", "whom"}:
         return []
-    for clause in children(verb, "ccomp"):
+    for clause in sorted(children(verb, "ccomp"), key=lambda clause: clause.i < verb.i):
         start, end = extent(clause)
         if clause.i > verb.i:
             start = limits.after_day(verb.doc, max(start, verb.i + 1), verb.i)
@@ -102,6 +102,8 @@ def _host(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     """A tag between commas inside the clause it reports: "the rebels, he said, had left"."""
     if not entry.strong or subject is None or "clause" not in entry.frames:
         return []
+    if children(verb, "mark"):
+        return []
     if verb.dep_ not in {"parataxis", "ccomp", "advcl", "dep"} or verb.head.pos_ not in {"VERB", "AUX"}:
         return []
     low, high = extent(verb)
@@ -124,8 +126,21 @@ def around(word: "Token", hole: Range) -> list[Range]:
     walls = [token.i for token in sentence if token.text == ";"]
     start = max([start, *(wall + 1 for wall in walls if wall < hole[0])])
     end = min([end, *(wall for wall in walls if wall >= hole[1])])
-    pieces = [limits.tidy(word.doc, start, hole[0]), limits.tidy(word.doc, hole[1], end)]
+    pieces = [limits.tidy(word.doc, start, hole[0])]
+    if pieces[0][0] >= pieces[0][1] or not _somebody_tells(word.doc, hole[1], end):
+        pieces.append(limits.tidy(word.doc, hole[1], end))
     return [(low, high) for low, high in pieces if high - low > 0]
+
+
+def _somebody_tells(doc: "Doc", start: int, end: int) -> bool:
+    """Whether another report follows a tag: "…, according to the ministry, | while Adran said …"."""
+    for token in doc[start:end]:
+        entry = lexicon.VERBS.get(token.lemma_.lower())
+        if entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS) and token.tag_ in FINITE:
+            subject = next(iter(children(token, "nsubj")), None)
+            if subject is not None and start <= subject.i < token.i and clauses.can_speak(subject):
+                return True
+    return False
 
 
 def past_clauses(noun: "Token", end: int) -> int:
@@ -185,6 +200,9 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     frames = entry.frames
     after = [child for child in verb.children if child.i > verb.i and child != subject and child.dep_ != "punct"]
     objects = [child for child in after if child.dep_ in _OBJECTS or child.dep_ == "ccomp" and "call" in frames]
+    objects = objects or [child for child in after if child.dep_ == "xcomp" and child.pos_ == "NOUN"]
+    if objects and _no_words(verb, objects):
+        return []
     preps = [
         child for child in after if child.dep_ in {"prep", "prt", "dative"} and child.pos_ in {"ADP", "SCONJ", "PART"}
     ]
@@ -202,12 +220,21 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     else:
         for prep in preps:
             word = "of_" if prep.lower_ == "of" else prep.lower_
+            if word == "to" and objects:
+                continue
             if word in frames and word in _PREPOSITIONS | {"of_"} and children(prep, "pobj", "pcomp"):
                 begin = prep.i if word != "for" and prep.lower_ != "on" else prep.i + 1
                 break
     if begin is None:
         return []
     return [limits.tidy(verb.doc, begin, limits.cut(verb, limits.reach(verb, begin)))]
+
+
+def _no_words(verb: "Token", objects: "list[Token]") -> bool:
+    """A cue verb in another sense: "claimed 200 lives", "denied them entry", "called a meeting"."""
+    last = objects[-1]
+    senses = lexicon.OTHER_SENSES.get(verb.lemma_.lower(), frozenset())
+    return last.lemma_.lower() in senses and not any(child.dep_ in {"acl", "relcl"} for child in last.children)
 
 
 def _particle(verb: "Token", frames: frozenset[str]) -> "Token | None":
@@ -288,7 +315,8 @@ def _passive(verb: "Token", entry: Cue) -> list[Range]:
     objects = children(verb, "nsubjpass")
     pieces: list[Range] = []
     if objects and objects[0].lower_ != "it":
-        pieces.append(clauses.phrase(objects[0]))
+        start, end = extent(objects[0])
+        pieces.append(limits.tidy(verb.doc, start, end) if end <= verb.i else clauses.phrase(objects[0]))
     elif verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         pieces.append(clauses.phrase(verb.head))
     elif not objects:

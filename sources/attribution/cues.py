@@ -62,6 +62,8 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
         subject = next(iter(outside), None) or contents.inverted_subject(token) or contents.located_subject(token)
     if subject is not None and (subject.i == token.i or subject.lower_ in {"you", "what", "there"}):
         return None
+    if entry.kind == "refusal" and subject is not None and not clauses.can_speak(subject):
+        return None
     if token.tag_ == "VB" and token.dep_ == "acl" and (subject is None or not clauses.can_speak(subject)):
         return None
     content = contents.content_of(token, entry, subject)

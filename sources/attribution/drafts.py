@@ -66,6 +66,8 @@ def attach(drafts: list[Draft], quotations: list[list[Quotation]], blocks: list[
             owner = _owner(quotation, here, clean)
             if owner is None and quotation.whole:
                 owner = _earlier(quotation, here) or _carried(quotation, here, before, block, clean)
+            if owner is None and not quotation.whole:
+                owner = _interrupted(quotation, here, clean)
             if owner is not None:
                 _give(owner, quotation)
         before = _last(here, before, block, clean)
@@ -89,6 +91,16 @@ def _earlier(quotation: Quotation, here: list[Draft]) -> Draft | None:
     """The last report before it in the paragraph: “…,” he said. “…”"""
     earlier = [item for item in here if item.cue[0].start < quotation.span.start and not item.noun]
     return earlier[-1] if earlier else None
+
+
+def _interrupted(quotation: Quotation, here: list[Draft], clean: str) -> Draft | None:
+    """Whose sentence goes on behind the tag: “We shall answer,” he told the radio, “in our own time.”"""
+    for item in reversed(here):
+        tag = max((span.end for span in (*item.cue, *item.source)), default=0)
+        if item.said and max(said.span.end for said in item.said) <= item.cue[0].start < quotation.span.start:
+            between = clean[tag : quotation.span.start].rstrip()
+            return item if between.endswith(",") and len(between) <= 60 and "." not in between else None
+    return None
 
 
 def _carried(quotation: Quotation, here: list[Draft], before: Draft | None, block: Span, clean: str) -> Draft | None:

@@ -27,11 +27,13 @@ def labels(clean: str, blocks: list[Span], names: set[str]) -> dict[int, tuple[S
         if match and _name_like(match["name"]):
             found[number] = (Span(*match.span("name")), Span(*match.span("colon")))
     seen = Counter(clean[label.start : label.end].lower() for label, _ in found.values())
+    quoting = {number for number, (_, colon) in found.items() if clean[colon.end + 1 : colon.end + 2] in set("“\"«„‘'")}
     transcript = sum(times for times in seen.values() if times > 1) >= 3
     return {
         number: spans
         for number, spans in found.items()
         if _trusted(clean[spans[0].start : spans[0].end], seen, transcript, names)
+        or (number in quoting and _holds_office(clean[spans[0].start : spans[0].end]))
     }
 
 
@@ -48,9 +50,15 @@ def _trusted(name: str, seen: Counter[str], transcript: bool, names: set[str]) -
     return transcript or seen[name.lower()] > 1 or words[-1] in names or _is_office(words)
 
 
+_OFFICES = lexicon.GROUP_NOUNS - {"statement", "source", "sources", "media", "office", "party", "general"}
+
+
 def _is_office(words: list[str]) -> bool:
     """A title with a name, or an office that speaks: "Governor Hrim:", "Defence Ministry:"."""
-    offices = lexicon.GROUP_NOUNS - {"statement", "source", "sources", "media", "office", "party", "general"}
     if len(words) == 1:
-        return words[0] in offices
-    return words[0] in _TITLES | offices or words[-1] in offices | {"mod", "force"}
+        return words[0] in _OFFICES
+    return words[0] in _TITLES | _OFFICES or words[-1] in _OFFICES | {"mod", "force"}
+
+
+def _holds_office(name: str) -> bool:
+    return any(word.strip(".()").lower() in _OFFICES for word in name.split())

@@ -91,7 +91,7 @@ _VERBS: dict[Kind, str] = {
         refute rebut dispute disavow disclaim debunk disprove repudiate contest negate: clause np
         brush wave laugh shrug bat: aside off away
         play: down
-        push hit: back
+        push: back
         dismiss: np as
         reject: np as
         brand label: call
@@ -100,12 +100,14 @@ _VERBS: dict[Kind, str] = {
     """,
     "accusation": """
         accuse: of
+        suspect: of clause
         blame: of for on
         fault: of
         charge: clause of
         condemn denounce criticize criticise castigate decry deplore slam lambast lambaste rebuke chide
         berate: of clause as
         blast attack assail: censure
+        hit: back
         complain protest lament: clause about of_ against
         fume rage: clause
     """,
@@ -113,6 +115,7 @@ _VERBS: dict[Kind, str] = {
         admit concede confess: clause ing words to !
         acknowledge: clause np ing !
         regret: clause np ing
+        accept: clause
         apologize apologise: for clause
         recognize recognise: clause
     """,
@@ -217,9 +220,18 @@ HARMS = words("""
 SAYING = words("""
     say comment disclose reveal confirm discuss give provide answer respond specify elaborate name identify
     release publish report reply state explain speculate announce deny detail speak talk tell share clarify
-    address offer release
+    address offer release claim admit acknowledge
 """)
 
+# Objects with which a cue verb does something else than say: "claimed 200 lives", "denied them entry".
+OTHER_SENSES = {
+    "claim": words("life victim casualty"),
+    "deny": words("access entry passage permission permit visa bail asylum treatment food water opportunity chance"),
+    "call": words("meeting session election vote strike summit referendum ambulance police counterpart"),
+    "report": words("duty"),
+    "explain": words("rule"),
+    "show": words("noon sign"),
+}
 # Verbs of speech that go on with the teller rather than with what is said: "said the pass was open and denied …".
 TELLERS = words("""
     accuse deny warn urge blame reject dismiss condemn insist vow threaten demand criticise criticize appeal add admit

@@ -46,7 +46,7 @@ def of_noun(noun: "Token") -> list[Range]:
             continue
         if child.tag_ == "VBG" and child.lemma_.lower() in lexicon.VERBS and noun.lemma_.lower() in lexicon.DOCUMENTS:
             continue
-        if child.dep_ in {"acl", "ccomp"} and (child.tag_ != "VBN" or children(child, "mark", "nsubj")):
+        if child.dep_ in {"acl", "ccomp"} and (child.tag_ != "VBN" or children(child, "mark", "nsubj", "aux")):
             start, end = extent(child)
             return [limits.after_that(noun.doc, start, end)]
         if child.dep_ == "prep" and child.lower_ in {"for", "of", "about", "against", "over"}:

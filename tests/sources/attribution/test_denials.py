@@ -89,3 +89,11 @@ def test_saying_that_it_is_not_so_is_a_denial(said, text):
 
 def test_a_staged_play_is_no_falsehood(said):
     assert not only(said("The mayor said the comedy was staged in May.")).statement.denial
+
+
+def test_a_claim_dismissed_in_the_passive_is_kept_whole(said):
+    claim, denial = said("Adran's claim to have killed 400 troops was dismissed by Kelm.")
+
+    assert (claim.who, claim.what) == ("Adran", "to have killed 400 troops")
+    assert (denial.who, denial.what) == ("Kelm", "Adran's claim to have killed 400 troops")
+    assert denial.statement.answers == 0

@@ -126,3 +126,36 @@ def test_an_infinitive_behind_a_noun_reports_nothing(said):
     found = only(said("The mayor's refusal to answer did not go down well, said one source in the room."))
 
     assert found.who == "one source in the room"
+
+
+def test_a_second_teller_behind_according_to_is_left_his_own_words(said):
+    first, second = said("The strikes killed 14, according to the ministry, while Velia said it had hit rebels.")
+
+    assert (first.who, first.what) == ("the ministry", "The strikes killed 14")
+    assert (second.who, second.what) == ("Velia", "it had hit rebels")
+
+
+def test_a_sentence_quoted_in_two_pieces_is_one_statement(said):
+    found = only(said("“We will respond,” a senior official told the radio, “at a time of our choosing.”"))
+
+    assert found.what == "“We will respond,” … “at a time of our choosing.”"
+
+
+def test_it_and_blames_is_said_by_whoever_said_the_first_half(said):
+    _, second = said("Velia says it targets only soldiers and blames the rebels for civilian deaths.")
+
+    assert second.who == "Velia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war has claimed 2,000 lives.",
+        "The council has called an emergency meeting.",
+        "Guards denied him access to a lawyer.",
+        "The army admitted 40 patients to its clinic.",
+        "The engine refused to start.",
+    ],
+)
+def test_words_of_speech_in_another_sense_are_no_statements(said, text):
+    assert not said(text)
