@@ -29,7 +29,7 @@ class Place:
 
 def place_asked(request: Request, model: type[Model], keys: Sequence[str]) -> Place:
     """What ?limit= and ?cursor= ask of a list sorted by `keys`. Raises ValidationError, by parameter."""
-    return Place(_limit(request), _cursor(request, model, keys))
+    return Place(limit_asked(request), _cursor(request, model, keys))
 
 
 def cursor_behind(values: Sequence[Any], keys: Sequence[str]) -> str:
@@ -38,10 +38,10 @@ def cursor_behind(values: Sequence[Any], keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([",".join(keys), place.decode()])).rstrip(b"=").decode()
 
 
-def next_address(request: Request, cursor: str) -> str:
+def next_address(request: Request, cursor: str, *, name: str = "cursor") -> str:
     """The address of the next page, with everything else that was asked."""
     query = request.GET.copy()
-    query["cursor"] = cursor
+    query[name] = cursor
     return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
 
 
@@ -61,7 +61,8 @@ def page_of(request: Request, rows: QuerySet, *keys: str) -> tuple[list[Any], st
     return found, next_address(request, cursor_behind(values_of(found[-1], keys), keys))
 
 
-def _limit(request: Request) -> int:
+def limit_asked(request: Request) -> int:
+    """How many rows ?limit= asks for. Raises ValidationError."""
     asked = request.GET.get("limit", str(LIMIT))
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 4 and 1 <= int(asked) <= MOST):
         raise ValidationError({"limit": [f"A page has from 1 to {MOST} rows."]})
