@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from django.db import connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
@@ -158,7 +157,7 @@ def test_every_job_that_is_asked_for_is_one_that_workers_know():
         name
         for app in ("sources", "claims")
         for path in (ROOT / app).rglob("*.py")
-        for name in re.findall(r"""\bdefer\(\s*["'](\w+)["']""", path.read_text())
+        for name in re.findall(r"""\bjobs\.defer\(\s*["'](\w+)["']""", path.read_text())
     }
 
     assert {"bring", "read"} <= asked <= set(jobs.load())
