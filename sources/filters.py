@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import F, Q, Value
 
-from sources.models import Dossier, Publisher, Side, Source, Speaker
+from sources.models import Capture, Dossier, Member, Passage, Publisher, Side, Source, Speaker
 from sources.querysets import Fold
 
 
@@ -31,12 +31,65 @@ class SideChoice(filters.ModelChoiceFilter):
             return f"{side.name} ({side.dossier.name})"
 
 
+def _sources(request):
+    return Source.objects.visible_to(request.user)
+
+
+def _captures(request):
+    return Capture.objects.visible_to(request.user)
+
+
+class DossierFilter(filters.FilterSet):
+    visibility = filters.ChoiceFilter(choices=Dossier.Visibility.choices)
+
+    class Meta:
+        model = Dossier
+        fields = ["visibility"]
+
+
+class MemberFilter(filters.FilterSet):
+    dossier = filters.ModelChoiceFilter(queryset=_dossiers)
+    role = filters.ChoiceFilter(choices=Member.Role.choices)
+
+    class Meta:
+        model = Member
+        fields = ["dossier", "role"]
+
+
 class SideFilter(filters.FilterSet):
     dossier = filters.ModelChoiceFilter(queryset=_dossiers)
 
     class Meta:
         model = Side
         fields = ["dossier"]
+
+
+class PublisherFilter(filters.FilterSet):
+    q = filters.CharFilter(method="called", label="Name", max_length=200)
+
+    class Meta:
+        model = Publisher
+        fields = ["q"]
+
+    def called(self, publishers, name, words):
+        return publishers.filter(name_folded__contains=Fold(Value(words)))
+
+
+class CaptureFilter(filters.FilterSet):
+    source = filters.ModelChoiceFilter(queryset=_sources)
+
+    class Meta:
+        model = Capture
+        fields = ["source"]
+
+
+class PassageFilter(filters.FilterSet):
+    source = filters.ModelChoiceFilter(queryset=_sources, field_name="capture__source")
+    capture = filters.ModelChoiceFilter(queryset=_captures)
+
+    class Meta:
+        model = Passage
+        fields = ["source", "capture"]
 
 
 class SpeakerFilter(filters.FilterSet):

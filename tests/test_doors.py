@@ -97,6 +97,10 @@ claims:ledger                         GET   matter           404  404  200  200 
 claims:edit_matter                    GET   matter           302  404  403  403  200
 claims:edit_matter                    POST  matter           302  404  403  403  400
 claims:list                           GET   -                200  200  200  200  200
+claims:export                         GET   -                200  200  200  200  200
+claims:export_claim                   GET   claim            404  404  404  200  200
+claims:export_claim                   GET   published        404  404  200  200  200
+claims:terms                          GET   -                200  200  200  200  200
 claims:claim                          GET   claim            404  404  404  200  200
 claims:claim                          GET   published        404  404  200  200  200
 claims:submit                         POST  claim            302  404  404  409  409
@@ -203,6 +207,9 @@ claims_api:void                       POST  published        401  404  403  403 
 claims_api:respond                    POST  claim            401  404  404  400  400
 claims_api:grade                      POST  claim            401  404  404  403  409
 claims_api:grade                      POST  published        401  404  403  403  400
+claims_api:export                     GET   -                200  200  200  200  200
+claims_api:export_claim               GET   claim            404  404  404  200  200
+claims_api:export_claim               GET   published        404  404  200  200  200
 claims_api:matters                    GET   -                200  200  200  200  200
 claims_api:matters                    POST  +dossier         401  404  403  400  400
 claims_api:matter                     GET   matter           404  404  200  200  200

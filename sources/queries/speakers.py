@@ -10,7 +10,8 @@ from sources.queries.paging import Page, page_of
 NEAREST = 50
 
 
-def _with_sides(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
+def with_sides(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
+    """Each with its live affiliations, the newest first, and its dossier."""
     affiliations = Affiliation.objects.filter(active=True).select_related("side")
     return speakers.select_related("dossier").prefetch_related(
         Prefetch("affiliations", affiliations, to_attr="live_affiliations")
@@ -19,7 +20,7 @@ def _with_sides(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
 
 def directory(speakers: QuerySet[Speaker], query: QueryDict) -> Page:
     """Speakers by name, a page at a time; or, when a name is searched for, those most like it, best first."""
-    speakers = _with_sides(speakers.current())
+    speakers = with_sides(speakers.current())
     if query.get("q", "").strip():
         return Page(list(speakers[:NEAREST]), "", "")
     return page_of(speakers, query, "name_folded", "pk")
@@ -28,7 +29,7 @@ def directory(speakers: QuerySet[Speaker], query: QueryDict) -> Page:
 def profile(speaker: Speaker) -> Speaker:
     """One speaker with its live affiliations, newest first, and the entries it was merged with."""
     return (
-        _with_sides(Speaker.objects.filter(pk=speaker.pk))
+        with_sides(Speaker.objects.filter(pk=speaker.pk))
         .select_related("dossier", "merged_into")
         .prefetch_related("merged")
         .get()
@@ -38,4 +39,4 @@ def profile(speaker: Speaker) -> Speaker:
 def doubles(speaker: Speaker, words: str) -> QuerySet[Speaker]:
     """Entries of the same dossier that might be this speaker too, likeliest first."""
     others = Speaker.objects.current().filter(dossier=speaker.dossier_id).exclude(pk=speaker.pk)
-    return _with_sides(others.resembling(words))
+    return with_sides(others.resembling(words))
