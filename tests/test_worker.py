@@ -102,6 +102,15 @@ def test_a_job_whose_worker_is_killed_is_taken_up_again_and_done_once(room):
     assert room.rows("SELECT count(*) FROM sources_reading") == [(1,)]
 
 
+def test_behind_a_pooler_a_worker_finds_its_jobs_by_looking(room):
+    room.worker(COUNTERCLAIM_LISTEN_NOTIFY="0")
+    room.until("SELECT count(*) FROM procrastinate_workers", 1)
+
+    room.ask()
+
+    room.until("SELECT state FROM sources_reading", "done")
+
+
 def test_a_worker_that_is_told_to_stop_leaves_as_it_should(room):
     worker = room.worker()
     room.until("SELECT count(*) FROM procrastinate_workers", 1)
