@@ -13,7 +13,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import OneOf, Range, Regexp
 
 from config import database
 
@@ -33,6 +33,8 @@ try:
     THREADS = env.int("THREADS", 4, validate=Range(1, 64))
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+    # By it exports name what stands here; else by the name under which they were asked for.
+    SITE_URL = env.str("SITE_URL", "", validate=Regexp(r"(https?://[^/?#\s]+)?\Z", error="Write https://name."))
     # How many proxies of ours stand in front: without it all visitors would share one lockout.
     ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=Range(0, 10))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))

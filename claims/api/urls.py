@@ -1,11 +1,13 @@
 from django.urls import path
 
-from claims.api.viewsets import citations, claims, figures, links, matters, responses, speakers, steps
+from claims.api.viewsets import citations, claims, exports, figures, links, matters, responses, speakers, steps
 
 app_name = "claims_api"
 
 urlpatterns = [
     path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/export/", exports.Export.as_view(), name="export"),
+    path("claims/<int:pk>/export/", exports.ExportClaim.as_view(), name="export_claim"),
     path("claims/<int:pk>/", claims.OneClaim.as_view(), name="claim"),
     path("claims/<int:pk>/submit/", steps.Submit.as_view(), name="submit"),
     path("claims/<int:pk>/publish/", steps.Publish.as_view(), name="publish"),

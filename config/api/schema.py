@@ -87,7 +87,7 @@ class Description(AutoSchema):
         view = self.view
         if self.method != "GET" or getattr(view, "filters", None) is None:
             return []
-        return [*(_parameter(*item) for item in view.filters.base_filters.items()), *_PAGING]
+        return [*(_parameter(*item) for item in view.filters.base_filters.items()), *(_PAGING if view.paged else ())]
 
     def get_description(self) -> str:  # type: ignore[override]
         return ""

@@ -53,6 +53,8 @@ class ApiView(APIView):
 
     #: The filters of the list; what else a GET may be asked stands in `parameters`.
     filters: type[django_filters.FilterSet] | None = None
+    #: Does the list come a page at a time?
+    paged = True
     parameters: Collection[str] = ()
     #: May anybody read this, even where public dossiers are not open to all?
     open_to_all = False
@@ -91,7 +93,7 @@ class ApiView(APIView):
     def _check_parameters(self, request: Request) -> None:
         known = {*self.parameters}
         if self.filters is not None and request.method in SAFE_METHODS:
-            known |= {*self.filters.base_filters, *PARAMETERS}
+            known |= {*self.filters.base_filters, *(PARAMETERS if self.paged else ())}
         unknown = sorted(set(request.GET) - known)
         if unknown:
             raise ValidationError({name[:80]: ["There is no such parameter here."] for name in unknown[:20]})
