@@ -25,7 +25,19 @@ _RECORDS = [
     ("dossiers", ("working", "reading"), "SELECT id AS key, id AS dossier_id FROM sources_dossier"),
     ("sides", ("working", "reading"), "SELECT id AS key, dossier_id FROM sources_side"),
     ("speakers", ("working", "reading"), "SELECT id AS key, dossier_id FROM sources_speaker"),
-    ("sources", ("working", "reading"), "SELECT id AS key, dossier_id FROM sources_source"),
+    ("sources", ("working",), "SELECT id AS key, dossier_id FROM sources_source"),
+    (
+        "sources",
+        ("reading",),
+        """
+        SELECT DISTINCT source.id AS key, source.dossier_id FROM claims_publicdocument open
+        JOIN claims_citation citation ON citation.claim_id = open.claim_id
+        JOIN sources_passage passage ON passage.id = citation.passage_id
+        JOIN sources_capture capture ON capture.id = passage.capture_id
+        JOIN sources_source source ON source.id = capture.source_id
+        WHERE open.document <> ''
+        """,
+    ),
     ("publishers", ("reading",), "SELECT id AS key, NULL::bigint AS dossier_id FROM sources_publisher"),
 ]
 

@@ -49,6 +49,30 @@ LANGUAGE sql AS $$
     DO UPDATE SET dossier_id = excluded.dossier_id, xact = excluded.xact, version = excluded.version
 $$;
 
+CREATE FUNCTION note_again(audience text, resource text, key bigint) RETURNS void LANGUAGE sql AS $$
+    UPDATE claims_change c SET xact = pg_current_xact_id()::text::bigint, version = nextval('claims_version')
+    WHERE (c.audience, c.resource, c.key) = (note_again.audience, note_again.resource, note_again.key)
+$$;
+
+CREATE FUNCTION note_sources_of(claim bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    cited record;
+BEGIN
+    FOR cited IN
+        SELECT DISTINCT s.id, s.dossier_id, s.publisher_id FROM claims_citation c
+        JOIN sources_passage p ON p.id = c.passage_id
+        JOIN sources_capture k ON k.id = p.capture_id
+        JOIN sources_source s ON s.id = k.source_id
+        WHERE c.claim_id = claim ORDER BY s.id
+    LOOP
+        PERFORM note_change('reading', 'sources', cited.id, cited.dossier_id, NULL);
+        IF cited.publisher_id IS NOT NULL THEN
+            PERFORM note_change('reading', 'publishers', cited.publisher_id, NULL, NULL);
+        END IF;
+    END LOOP;
+END
+$$;
+
 CREATE FUNCTION note_change(resource text, key bigint, dossier bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM note_change('working', resource, key, dossier, NULL);
@@ -59,6 +83,8 @@ $$;
 
 DROP_FUNCTIONS = """
 DROP FUNCTION note_change(text, bigint, bigint);
+DROP FUNCTION note_sources_of(bigint);
+DROP FUNCTION note_again(text, text, bigint);
 DROP FUNCTION note_change(text, text, bigint, bigint, bigint);
 DROP FUNCTION keep_stale();
 DROP FUNCTION owe_stale();
@@ -114,9 +140,17 @@ STALE = [
 ]
 
 _BOTH_WAYS = "'confirmed' IN (NEW.state, CASE WHEN TG_OP = 'UPDATE' THEN OLD.state ELSE '' END)"
+_IS_OPEN = "{0}.status = 'published' OR {0}.status = 'voided' AND {0}.published_at IS NOT NULL"
 CHANGED = [
     ("claims_claimdocument", "note_change('working', 'claims', NEW.claim_id, NEW.dossier_id, NEW.version)"),
     ("claims_publicdocument", "note_change('reading', 'claims', NEW.claim_id, NEW.dossier_id, NEW.version)"),
+    # A source is seen, and its publisher, by who reads only, as long as something published stands in it. Noted
+    # before any document is locked, as the change of a source is.
+    (
+        "claims_claim",
+        f"CASE WHEN TG_OP = 'UPDATE' AND ({_IS_OPEN.format('OLD')}) <> ({_IS_OPEN.format('NEW')}) "
+        "THEN note_sources_of(NEW.id) END",
+    ),
     (
         "claims_link",
         "note_change('working', 'links', NEW.id, NEW.dossier_id, NULL), "
@@ -127,11 +161,19 @@ CHANGED = [
     ("sources_side", "note_change('sides', NEW.id, NEW.dossier_id)"),
     ("sources_speaker", "note_change('speakers', NEW.id, NEW.dossier_id)"),
     ("sources_affiliation", "note_change('speakers', NEW.speaker_id, NEW.dossier_id)"),
-    ("sources_source", "note_change('sources', NEW.id, NEW.dossier_id)"),
+    (
+        "sources_source",
+        "note_change('working', 'sources', NEW.id, NEW.dossier_id, NULL), "
+        "note_again('reading', 'sources', NEW.id), "
+        "CASE WHEN NEW.publisher_id IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.publisher_id END) "
+        "THEN note_change('reading', 'publishers', NEW.publisher_id, NULL, NULL) END",
+    ),
     (
         "sources_publisher",
-        "note_change('reading', 'publishers', NEW.id, NULL, NULL), "
-        "(SELECT count(note_change('sources', s.id, s.dossier_id)) FROM sources_source s WHERE s.publisher_id = NEW.id)",
+        "note_change('reading', 'publishers', NEW.id, NULL, NULL), ("
+        "SELECT count(*) FROM sources_source s CROSS JOIN LATERAL (SELECT "
+        "note_change('working', 'sources', s.id, s.dossier_id, NULL), note_again('reading', 'sources', s.id) OFFSET 0"
+        ") noted WHERE s.publisher_id = NEW.id)",
     ),
 ]
 
