@@ -19,7 +19,7 @@ MAY = {
     "add_source": WORKING,
     "edit_source": WORKING,
     "capture": WORKING,
-    "read": WORKING,
+    "find_statements": WORKING,
 }
 
 

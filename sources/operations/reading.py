@@ -24,7 +24,7 @@ def start(capture: Capture, *, by, model: str | None = None) -> Reading:
     model = settings.LANGUAGE_MODEL if model is None else model
     with recorded(by, "read"):
         source = lock(capture.source)
-        require(by, "read", source.dossier_id)
+        require(by, "find_statements", source.dossier_id)
         same = capture.readings.filter(model=model).exclude(state=State.FAILED).first()
         return same or _ask(capture, by, model)
 

@@ -123,3 +123,24 @@ def test_what_somebody_skipped_stays_skipped_when_another_model_reads(capture, r
 def test_who_does_not_work_on_a_dossier_has_nothing_read(capture, person, request):
     with pytest.raises(PermissionDenied):
         readings.start(capture, by=request.getfixturevalue(person))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f600 “\U0001f600”, she said. «Нет», сказал он. He denied it. \U0001f600",
+        "He said “ ” and denied “”. “…,” said the minister of state, “no.”",
+        "According to reports, " + "9" * 300 + " people and 1e400 others were killed, he said.",
+        "MINISTER: no\nMAYOR: yes\n\n- He said so\n- She denied it\n\t\t“He lied,” “she lied,” they said, they said.",
+        "The minister said that " * 60 + "the dam was shut.",
+        "he said\u2028she said\u00a0no \u200b denied \u202e that it was",
+    ],
+    ids=range(6),
+)
+def test_whatever_is_found_in_any_text_can_be_proposed(source, reporter, text):
+    reading = readings.start(factories.make_capture(source, text=text, by=reporter), by=reporter)
+    work()
+
+    reading.refresh_from_db()
+    assert reading.state == State.DONE
+    assert all(0 <= found.start < found.end <= len(text) for found in reading.proposals.all())
