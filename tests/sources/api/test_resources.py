@@ -101,12 +101,20 @@ def test_what_a_source_cannot_be_is_refused_by_field(program_of, reporter, dossi
     assert [error["path"] for error in answer.json()["errors"]] == [field]
 
 
-def test_a_text_is_for_those_who_work_on_it(program_of, reporter, reader, source):
-    program = program_of(reporter)
-    capture = program.post(f"{V1}captures/", {"source": source.pk, "text": "The dam was shut.\n"}).json()
+def test_a_text_is_for_those_who_work_on_it(program_of, reporter, reader, source, north):
+    passage = sources.quote(source, by=reporter, words="The dam was shut.")
+    factories.make_claim(source.dossier, side=north, passage=passage, status="published")
+    address = f"{V1}captures/{passage.capture_id}/"
 
-    assert program.get(f"{V1}captures/{capture['id']}/").json()["text"] == "The dam was shut.\n"
-    assert program_of(reader).get(f"{V1}captures/{capture['id']}/").json()["text"] is None
+    assert program_of(reporter).get(address).json()["text"] == "The dam was shut."
+    assert program_of(reader).get(address).json()["text"] is None
+
+
+def test_a_text_is_kept_to_the_letter(program_of, reporter, source):
+    answer = program_of(reporter).post(f"{V1}captures/", {"source": source.pk, "text": " The dam.\r\n\n"})
+
+    assert answer.status_code == 201
+    assert answer.json()["text"] == " The dam.\r\n\n"
 
 
 def test_a_passage_is_marked_by_its_offsets(program_of, reporter, source):
