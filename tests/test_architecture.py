@@ -148,7 +148,12 @@ UNREAD = {
         *("sources.operations.add_source", "sources.operations.affiliate", "sources.operations.capture"),
         *("sources.operations.mark_passage", "sources.operations.quote", "claims.operations.claim.log"),
         *("claims.operations.matter.add", "claims.operations.link.propose", "claims.operations.figure.add"),
-        *("claims.operations.citation.add", "claims.operations.entry.enter", "claims.operations.entry.cite"),
+        *(
+            "claims.operations.citation.add",
+            "claims.operations.entry.enter",
+            "claims.operations.entry.enter_all",
+            "claims.operations.entry.cite",
+        ),
         *("sources.operations.publisher_named", "sources.operations.intake.paste", "sources.operations.intake.hand_in"),
         *("sources.operations.intake.fetch", "sources.operations.reading.start", "claims.operations.desk.log"),
         "sources.operations.token.make",

@@ -194,6 +194,8 @@ sources_api:capture                   GET   capture          404  404  404  200 
 sources_api:passages                  GET   -                200  200  200  200  200
 sources_api:passages                  POST  +capture         401  404  404  400  400
 sources_api:passage                   GET   passage          404  404  404  200  200
+claims_api:changes                    GET   -                200  200  200  200  200
+claims_api:log_all                    POST  dossier          401  404  403  415  415
 claims_api:claims                     GET   -                200  200  200  200  200
 claims_api:claims                     POST  +dossier         401  404  403  400  400
 claims_api:claim                      GET   claim            404  404  404  200  200

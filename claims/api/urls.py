@@ -1,10 +1,24 @@
 from django.urls import path
 
-from claims.api.viewsets import citations, claims, exports, figures, links, matters, responses, speakers, steps
+from claims.api.viewsets import (
+    bulk,
+    changes,
+    citations,
+    claims,
+    exports,
+    figures,
+    links,
+    matters,
+    responses,
+    speakers,
+    steps,
+)
 
 app_name = "claims_api"
 
 urlpatterns = [
+    path("changes/", changes.Changes.as_view(), name="changes"),
+    path("dossiers/<int:pk>/claims/", bulk.LogAll.as_view(), name="log_all"),
     path("claims/", claims.Claims.as_view(), name="claims"),
     path("claims/export/", exports.Export.as_view(), name="export"),
     path("claims/<int:pk>/export/", exports.ExportClaim.as_view(), name="export_claim"),

@@ -4,17 +4,20 @@ All that one form asks for is saved in one transaction, or nothing is. A new row
 to make it of; a row that is known, as itself. Rows are locked in one order everywhere: source, speakers, claim.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from claims.models import Citation, Claim, Matter
 from claims.operations import citation as citations
 from claims.operations import claim as claims
 from claims.operations import matter as matters
 from claims.permissions import require_in_dossier
+from config.errors import Problem, problem_for
 from config.history import recorded
 from config.rows import lock
 from sources import operations as sources
@@ -23,6 +26,8 @@ from sources.models import Dossier, Passage, Source, Speaker
 New = Mapping[str, Any]
 KEPT = ("dateline", "url", "publisher")
 """What a known source keeps, and is given where it has none."""
+AT_ONCE = 50
+"""How many rows of many are written before their documents are, and before others need not wait for them."""
 WITH_AUTHOR = {Claim.Status.DRAFT, Claim.Status.RETURNED}
 
 
@@ -56,6 +61,33 @@ def enter(
             passage=passage,
             **content,
         )
+
+
+def enter_all(dossier: Dossier, *, by, rows: Iterable[Callable[[], New]], whole: bool = True) -> list[Claim | Problem]:
+    """Log many claims as `enter` does: for each the claim, or why it was refused.
+
+    A row is read when its turn comes, so that it may name what a row before it has added. What was refused
+    leaves nothing behind; with `whole`, a single refusal leaves nothing of any.
+    """
+    rows, found = iter(rows), []
+    with transaction.atomic() if whole else nullcontext():
+        while some := list(islice(rows, AT_ONCE)):
+            with recorded(by, "log"):
+                found += [_attempt(lambda row=row: enter(dossier, by=by, **row())) for row in some]
+        if whole and any(isinstance(row, Problem) for row in found):
+            transaction.set_rollback(True)
+    return found
+
+
+def _attempt(step: Callable[[], Claim]) -> Claim | Problem:
+    try:
+        with transaction.atomic():
+            return step()
+    except Exception as error:
+        problem = problem_for(error)
+        if problem is None or problem.status >= 500:
+            raise
+        return problem
 
 
 def amend(

@@ -74,7 +74,7 @@ def only_one(rows: list[Any], noun: str) -> Any:
     return rows[0] if rows else None
 
 
-class SpeakerFields(Given):
+class SpeakerMeant(Given):
     """A speaker by name. Whoever bears it as name or alias is meant; if nobody does, a speaker is added."""
 
     name = serializers.CharField(max_length=200)
@@ -93,7 +93,7 @@ class SpeakerFields(Given):
         return {"kind": suggest.guess_speaker_kind(given["name"])} | given
 
 
-class MatterFields(Given):
+class MatterMeant(Given):
     """A question. The matter that asks it is meant; if none does, it is added."""
 
     question = serializers.CharField(max_length=300)
@@ -104,7 +104,7 @@ class MatterFields(Given):
         return given
 
 
-class SourceFields(Given):
+class SourceMeant(Given):
     """A source by its address or title. The one that has it is meant; if none does, it is added."""
 
     title = serializers.CharField(max_length=300, required=False)
@@ -144,16 +144,16 @@ class SourceFields(Given):
 
 
 def speaker_field(**options: Any) -> KnownOrNew:
-    return KnownOrNew(SpeakerFields, lambda dossier: Speaker.objects.filter(dossier=dossier), "speaker", **options)
+    return KnownOrNew(SpeakerMeant, lambda dossier: Speaker.objects.filter(dossier=dossier), "speaker", **options)
 
 
 def matter_field(**options: Any) -> KnownOrNew:
-    return KnownOrNew(MatterFields, lambda dossier: Matter.objects.filter(dossier=dossier), "matter", **options)
+    return KnownOrNew(MatterMeant, lambda dossier: Matter.objects.filter(dossier=dossier), "matter", **options)
 
 
 def source_field(**options: Any) -> KnownOrNew:
     rows = Source.objects.select_related("publisher")
-    return KnownOrNew(SourceFields, lambda dossier: rows.filter(dossier=dossier), "source", **options)
+    return KnownOrNew(SourceMeant, lambda dossier: rows.filter(dossier=dossier), "source", **options)
 
 
 def side_field(**options: Any) -> RowField:

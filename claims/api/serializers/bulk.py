@@ -1,0 +1,36 @@
+from rest_framework import serializers
+
+from config.api.shapes import Shape
+
+
+class FaultPart(Shape):
+    """What is wrong where."""
+
+    path = serializers.CharField()
+    message = serializers.CharField()
+
+
+class RefusalPart(Shape):
+    """Why a row was refused: as it would have been by itself."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FaultPart(many=True)
+
+
+class RowPart(Shape):
+    """What came of one row."""
+
+    row = serializers.IntegerField(help_text="Its number, from 0.")
+    status = serializers.IntegerField(help_text="The status that it would have got by itself.")
+    id = serializers.IntegerField(allow_null=True, help_text="Of the claim.")
+    url = serializers.CharField(allow_null=True)
+    problem = RefusalPart(allow_null=True)
+
+
+class LoggedShape(Shape):
+    """What came of each row, in the order they were sent."""
+
+    logged = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    results = RowPart(many=True)

@@ -1,0 +1,85 @@
+"""Many statements in one request."""
+
+from typing import Any
+
+import orjson
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import BaseParser
+
+from claims.api.serializers.bulk import LoggedShape
+from claims.api.serializers.entry import ClaimEntry
+from claims.operations import entry
+from claims.permissions import require_in_dossier
+from config.api.problems import errors_of
+from config.api.schema import described
+from config.api.views import ApiView, answer
+from config.errors import Problem
+from sources.models import Dossier
+
+MOST = 1_000
+ATOMIC = OpenApiParameter(
+    "atomic",
+    {"type": "string", "enum": ["true", "false"], "default": "true"},
+    description="“true”: all rows or none. “false”: those that can be logged, each by itself.",
+)
+
+
+class LinesParser(BaseParser):
+    """NDJSON, line by line: a line is read when its turn comes."""
+
+    media_type = "application/x-ndjson"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> list[bytes]:
+        return [line for line in stream.read().splitlines() if line.strip()]
+
+
+class LogAll(ApiView):
+    parser_classes = [LinesParser]
+    parameters = ("atomic",)
+
+    @described(
+        "log_claims",
+        "Log up to 1,000 statements, one a line.",
+        given={LinesParser.media_type: ClaimEntry},
+        gives=LoggedShape,
+        parameters=[ATOMIC],
+    )
+    def post(self, request, pk):
+        dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
+        require_in_dossier(request.user, "log", dossier.pk)
+        if not 1 <= len(request.data) <= MOST:
+            raise ValidationError(f"Send from 1 to {MOST:,} statements, one a line.")
+        whole = _whole(request.GET.get("atomic", "true"))
+        context = {"dossier": dossier, "request": request}
+        rows = [lambda line=line: _read(line, context) for line in request.data]
+        found = entry.enter_all(dossier, by=request.user, rows=rows, whole=whole)
+        refused = {str(at): row for at, row in enumerate(found) if isinstance(row, Problem)}
+        if whole and refused:
+            raise ValidationError({at: problem.fields or [problem.detail] for at, problem in refused.items()})
+        results = [_told(at, row) for at, row in enumerate(found)]
+        return answer(request, {"logged": len(found) - len(refused), "refused": len(refused), "results": results})
+
+
+def _whole(asked: str) -> bool:
+    if asked not in ("true", "false"):
+        raise ValidationError({"atomic": ["Say “true” or “false”."]})
+    return asked == "true"
+
+
+def _read(line: bytes, context: dict[str, Any]) -> dict[str, Any]:
+    try:
+        data = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise ValidationError(f"This line is no JSON: {error.msg}, at column {error.colno}.") from None
+    row = ClaimEntry(data=data, context=context)
+    row.is_valid(raise_exception=True)
+    return dict(row.validated_data)
+
+
+def _told(at: int, row: Any) -> dict[str, Any]:
+    if isinstance(row, Problem):
+        problem = {"code": row.code, "detail": row.detail, "errors": list(errors_of(row.fields))}
+        return {"row": at, "status": row.status, "id": None, "url": None, "problem": problem}
+    return {"row": at, "status": 201, "id": row.pk, "url": f"/api/v1/claims/{row.pk}/", "problem": None}

@@ -1,0 +1,80 @@
+"""What changed since a program came last, for copies that are kept in step."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import orjson
+from drf_spectacular.utils import OpenApiParameter
+
+from claims.api.serializers.changes import RESOURCES, ChangesShape
+from claims.api.serializers.links import LinkShape
+from claims.api.serializers.matters import MatterRow
+from claims.documents import reading
+from claims.models import Claim, Link, Matter
+from claims.queries.changes import MOST, changes
+from config.api.paging import limit_asked, next_address
+from config.api.schema import described
+from config.api.shapes import Shape
+from config.api.views import ApiView, answer
+from sources.api.serializers.dossiers import DossierShape
+from sources.api.serializers.sides import SideShape
+from sources.api.serializers.sources import SourceShape
+from sources.api.serializers.speakers import SpeakerShape
+from sources.models import Dossier, Side, Source, Speaker
+from sources.permissions import WORKING
+from sources.queries.speakers import with_sides
+
+SINCE = OpenApiParameter("since", {"type": "string"}, description="The cursor you had; without one, the start.")
+LIMIT = OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, description="Changes at most.")
+
+
+class Changes(ApiView):
+    parameters = ("since", "limit")
+
+    @described(
+        "list_changes", "What changed since a cursor.", gives=ChangesShape, parameters=[SINCE, LIMIT], refusals=[410]
+    )
+    def get(self, request):
+        found = changes(request.user, request.GET.get("since", ""), limit=limit_asked(request))
+        told = [(change.resource, change.key) for change in found.rows if change.resource in RESOURCES]
+        told += _sources_of(request.user, [key for resource, key in told if resource == "claims"])
+        records = {resource: _records(resource, request.user, _keys(told, resource)) for resource in RESOURCES}
+        results = [
+            {"resource": resource, "id": key, "gone": record is None, "record": record}
+            for resource, key in dict.fromkeys(told)
+            for record in [records[resource].get(key)]
+        ]
+        following = next_address(request, found.cursor, name="since")
+        return answer(request, {"results": results, "cursor": found.cursor, "next": following, "more": found.more})
+
+
+def _keys(told: Iterable[tuple[str, int]], resource: str) -> list[int]:
+    return [key for kind, key in told if kind == resource]
+
+
+def _sources_of(user: Any, claims: list[int]) -> list[tuple[str, int]]:
+    """Sources come to readers with the first claim published from them, and go with the last: so they are told too."""
+    read_only = Claim.objects.filter(pk__in=claims).exclude(dossier__in=Dossier.objects.worked_on_by(user, *WORKING))
+    cited = Source.objects.filter(captures__passages__citations__claim__in=read_only).order_by("pk").distinct()
+    return [("sources", key) for key in cited.values_list("pk", flat=True)] if claims else []
+
+
+def _records(resource: str, user: Any, keys: list[int]) -> dict[int, Any]:
+    """Of these records those that this person may see, as they are now."""
+    if not keys:
+        return {}
+    if resource == "claims":
+        visible = Claim.objects.visible_to(user).filter(pk__in=keys).order_by().values_list("pk", flat=True)
+        return {key: orjson.Fragment(document) for key, document in reading.each(visible, user).items()}
+    rows, shape = _ROWS[resource]
+    return {row.pk: shape.to_representation(row) for row in rows(user).filter(pk__in=keys).order_by()}
+
+
+_ROWS: dict[str, tuple[Callable[[Any], Any], Shape]] = {
+    "dossiers": (Dossier.objects.visible_to, DossierShape()),
+    "sides": (Side.objects.visible_to, SideShape()),
+    "matters": (Matter.objects.visible_to, MatterRow()),
+    "speakers": (lambda user: with_sides(Speaker.objects.visible_to(user)), SpeakerShape()),
+    "sources": (lambda user: Source.objects.visible_to(user).select_related("publisher"), SourceShape()),
+    "links": (Link.objects.visible_to, LinkShape()),
+}

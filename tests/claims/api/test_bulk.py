@@ -1,0 +1,102 @@
+"""Many statements in one request: all or none, or each by itself."""
+
+import orjson
+import pytest
+
+from claims.models import Claim, ClaimDocument
+from sources.models import Speaker
+
+
+def send(program, dossier, rows, query="", **headers):
+    body = b"\n".join(row if isinstance(row, bytes) else orjson.dumps(row) for row in rows)
+    return program.client.post(
+        f"/api/v1/dossiers/{dossier.pk}/claims/{query}",
+        body,
+        content_type="application/x-ndjson",
+        headers=program.headers | headers,
+    )
+
+
+@pytest.fixture
+def row(north, source):
+    """A statement by a ministry that nobody has entered yet."""
+
+    def made(number=1, **over):
+        return {
+            "speaker": {"name": "The northern ministry"},
+            "side": north.pk,
+            "kind": "assertion",
+            "wording": f"Gate {number} was shut.",
+            "date": "2020-10-29",
+            "citation": {"source": source.pk, "words": f"Gate {number} was shut, the ministry said."},
+        } | over
+
+    return made
+
+
+def test_what_one_row_adds_the_next_one_names(program_of, reporter, dossier, row):
+    answer = send(program_of(reporter), dossier, [row(n) for n in range(3)])
+
+    told = answer.json()
+    assert answer.status_code == 200
+    assert (told["logged"], told["refused"]) == (3, 0)
+    assert [result["status"] for result in told["results"]] == [201, 201, 201]
+    assert [result["id"] for result in told["results"]] == list(
+        Claim.objects.order_by("pk").values_list("pk", flat=True)
+    )
+    assert Speaker.objects.get().claims.count() == 3
+    assert ClaimDocument.objects.count() == 3
+
+
+def test_one_refusal_leaves_nothing_and_every_fault_is_named(program_of, reporter, dossier, row):
+    rows = [row(1), row(2, wording=""), row(3, kind="rumour"), b"{", row(4)]
+
+    answer = send(program_of(reporter), dossier, rows)
+
+    assert answer.status_code == 400
+    assert [error["path"] for error in answer.json()["errors"]] == ["1.wording", "2.kind", "3"]
+    assert not Claim.objects.exists()
+    assert not Speaker.objects.exists()
+
+
+def test_each_by_itself_logs_what_can_be(program_of, reporter, dossier, row):
+    rows = [row(1), row(2, wording=""), row(1), row(3, submit=True, citation={})]
+    del rows[3]["citation"]
+
+    answer = send(program_of(reporter), dossier, rows, "?atomic=false")
+
+    told = answer.json()
+    assert answer.status_code == 200
+    assert (told["logged"], told["refused"]) == (1, 3)
+    assert [result["status"] for result in told["results"]] == [201, 400, 409, 409]
+    assert told["results"][1]["problem"]["errors"][0]["path"] == "wording"
+    assert told["results"][2]["problem"]["code"] == "already-logged"
+    assert Claim.objects.get().wording == "Gate 1 was shut."
+
+
+def test_sent_again_under_one_key_nothing_is_logged_twice(program_of, reporter, dossier, row):
+    program = program_of(reporter)
+
+    first = send(program, dossier, [row(1), row(2)], **{"Idempotency-Key": "morning"})
+    second = send(program, dossier, [row(1), row(2)], **{"Idempotency-Key": "morning"})
+
+    assert second.json() == first.json()
+    assert Claim.objects.count() == 2
+
+
+def test_a_refused_request_may_be_mended_under_its_key(program_of, reporter, dossier, row):
+    program = program_of(reporter)
+    send(program, dossier, [row(1, kind="rumour")], **{"Idempotency-Key": "morning"})
+
+    assert send(program, dossier, [row(1)], **{"Idempotency-Key": "morning"}).status_code == 200
+
+
+def test_more_than_a_thousand_rows_or_none_are_refused(program_of, reporter, dossier):
+    program = program_of(reporter)
+
+    assert send(program, dossier, [b"{}"] * 1001).status_code == 400
+    assert send(program, dossier, []).status_code == 400
+
+
+def test_other_types_of_body_are_refused(program_of, reporter, dossier):
+    assert program_of(reporter).post(f"/api/v1/dossiers/{dossier.pk}/claims/", {}).status_code == 415
