@@ -94,6 +94,8 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     """Whoever does what the verb says: its own subject, or the one it shares with the verb it hangs on."""
     if depth > 6:
         return None
+    if (teller := _calls_it(verb)) is not None:
+        return subject_of_any(teller, depth + 1)
     own = [child for child in verb.children if child.dep_ in _SUBJECTS and not child.is_punct]
     if is_passive(verb) and not (own and own[0].dep_ == "nsubj"):
         return agent_of(verb)
@@ -116,6 +118,14 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
             return None
         return subject_of_any(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
     return None
+
+
+def _calls_it(verb: "Token") -> "Token | None":
+    """The main verb of the teller whose speaker goes on: "rejected the report that …, calling it a lie"."""
+    if verb.tag_ != "VBG" or verb.lemma_.lower() not in lexicon.CALLING or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    main = verb.sent.root
+    return main if main.i < verb.i and main.lemma_.lower() in lexicon.VERBS and children(main, "nsubj") else None
 
 
 def quoted_by(verb: "Token") -> "Token | None":

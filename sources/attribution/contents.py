@@ -23,7 +23,7 @@ def content_of(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range
     if clauses.is_passive(verb):
         return _passive(verb, entry)
     summed = clauses.summed_before(subject) if subject is not None and subject.head == verb else []
-    if summed and entry.kind in {"denial", "refusal", "opinion", "accusation"}:
+    if summed and entry.frames & {"np", "call", "as", *lexicon.PARTICLES}:
         return _phrase(verb, entry, subject) or [(summed[0].i, summed[1].i + 1)]
     for read in (_halves, _clause, _infinitive, _phrase, _host, _fronted, _rest, _gap):
         content = read(verb, entry, subject)

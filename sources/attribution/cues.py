@@ -54,7 +54,7 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
         return None
     if clauses.is_negated(token) and token.lemma_.lower() in lexicon.SAYING:
         return None
-    if any(clauses.quoted_by(word) == token for word in token.subtree):
+    if any(clauses.quoted_by(word) == token for word in token.subtree) or _says_by(token):
         return None
     subject = clauses.subject_of(token)
     if subject is None or subject.i in inside:
@@ -152,6 +152,12 @@ def _unseen(token: "Token", inside: set[int]) -> Report | None:
     return Report(token, entry, subject, [_cue_range(token)], [source], contents.without(content, [source]))
 
 
+def _says_by(token: "Token") -> bool:
+    """ "Responded by saying …": what was said hangs on the second verb."""
+    means = [verb for prep in token.children if prep.lower_ == "by" for verb in clauses.children(prep, "pcomp")]
+    return any(verb.lemma_.lower() in lexicon.VERBS and verb.tag_ == "VBG" for verb in means)
+
+
 def _own(token: "Token", subject: "Token") -> set[int]:
     """The words that the tree counts among the speaker's and that are the cue's or the teller's."""
     if token.head == subject:
@@ -245,6 +251,9 @@ def outermost(found: list[Report]) -> Iterator[Report]:
         tellers = [other for other in holders if _passes_on(other, found)]
         report.via = report.via or (tellers[0] if tellers else None)
         if all(other in tellers or _reported_claim(other, report) for other in holders):
+            for other in holders:
+                if other not in tellers:
+                    report.content = _within(report.content, other.content)
             yield report
         elif report.word.lower_ in {"according", "citing", "quoting"}:
             holders[0].via = report
@@ -270,7 +279,13 @@ def _passes_on(report: Report, found: list[Report]) -> bool:
 
 
 def _sure(report: Report) -> bool:
-    return not report.noun and (report.entry.strong or "of" in report.entry.frames)
+    return not report.noun and bool(report.content) and (report.entry.strong or "of" in report.entry.frames)
+
+
+def _within(inner: list[Range], outer: list[Range]) -> list[Range]:
+    """A claim carried in a denial ends where the denial does."""
+    end = max(high for _, high in outer)
+    return [(low, min(high, end)) for low, high in inner if low < end]
 
 
 def _holds(outer: Report, inner: Report) -> bool:

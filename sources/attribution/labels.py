@@ -6,7 +6,7 @@ from collections import Counter
 from . import lexicon
 from .statements import Span
 
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’\-]*(?: [\w.'’\-()]+){0,5})\s?(?P<colon>:)\s")
+_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’\-]*(?:,? [\w.'’\-()]+){0,5})(?: \([^)]{1,40}\))?\s?(?P<colon>:)\s")
 _NO_NAMES = lexicon.words("""
     note update updated photo picture breaking read source contact video background analysis summary live watch
     related correction key points what here date time location subject re to from cc phone tel email editor
@@ -38,7 +38,7 @@ def labels(clean: str, blocks: list[Span], names: set[str]) -> dict[int, tuple[S
 
 
 def _name_like(name: str) -> bool:
-    words = name.split()
+    words = name.replace(",", "").split()
     if any(word.lower().strip(".") in _NO_NAMES for word in words):
         return False
     small = {"of", "de", "al", "von", "bin", "the"} | lexicon.GROUP_NOUNS

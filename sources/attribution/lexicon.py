@@ -223,6 +223,9 @@ SAYING = words("""
     address offer release claim admit acknowledge
 """)
 
+# Verbs that call something a name: "rejected the report, calling it a lie".
+CALLING = words("call term brand label dub describe dismiss")
+
 # Objects with which a cue verb does something else than say: "claimed 200 lives", "denied them entry".
 OTHER_SENSES = {
     "claim": words("life victim casualty"),
@@ -267,7 +270,7 @@ OTHER_SPEAKERS = words("""
 SUMMARIES = words("""
     request proposal idea plan appeal call report claim charge allegation accusation assertion statement
     suggestion figure number toll move remark comment position view story version account denial decision step
-    threat offer demand promise
+    threat offer demand promise finding conclusion result
 """)
 # What else can be admitted, refused or insisted on in words.
 SOME = words("one other others some many several both all most few two three")

@@ -79,7 +79,7 @@ def _goes_on(verb: "Token", other: "Token") -> bool:
         entry = lexicon.VERBS[other.lemma_.lower()]
         return (
             before.text == ","
-            and entry.strong
+            and (entry.strong or other.lemma_.lower() in lexicon.TELLERS | lexicon.CALLING)
             and other.dep_ in {"advcl", "acl", "dep", "parataxis", "conj", "ccomp", "xcomp"}
         )
     if before.lower_ not in {"and", "but", "or"} or other.tag_ != verb.tag_:

@@ -97,3 +97,12 @@ def test_a_claim_dismissed_in_the_passive_is_kept_whole(said):
     assert (claim.who, claim.what) == ("Adran", "to have killed 400 troops")
     assert (denial.who, denial.what) == ("Kelm", "Adran's claim to have killed 400 troops")
     assert denial.statement.answers == 0
+
+
+def test_calling_it_a_lie_is_said_by_whoever_rejected_it(said):
+    text = "Officials pushed back on a report that Velia had known of the raid, calling it “flat-out wrong.”"
+    first, second = said(text)
+
+    assert first.what == "a report that Velia had known of the raid"
+    assert (second.who, second.cue) == ("Officials", "calling")
+    assert second.statement.denial

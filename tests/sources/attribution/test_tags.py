@@ -159,3 +159,15 @@ def test_it_and_blames_is_said_by_whoever_said_the_first_half(said):
 )
 def test_words_of_speech_in_another_sense_are_no_statements(said, text):
     assert not said(text)
+
+
+def test_what_is_still_going_on_may_be_said(said):
+    found = only(said("Those talks are continuing, he said."))
+
+    assert (found.who, found.what) == ("he", "Those talks are continuing")
+
+
+def test_responding_by_saying_is_saying(said):
+    found = only(said("The president responded to the mother by saying his refusal was a made-up issue."))
+
+    assert (found.cue, found.what) == ("saying", "his refusal was a made-up issue")
