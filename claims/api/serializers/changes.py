@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from config.api.shapes import Shape
 
-RESOURCES = ("dossiers", "sides", "matters", "speakers", "sources", "claims", "links")
+RESOURCES = ("dossiers", "sides", "matters", "speakers", "publishers", "sources", "claims", "links")
 
 
 class ChangeShape(Shape):

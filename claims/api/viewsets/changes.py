@@ -18,10 +18,9 @@ from config.api.shapes import Shape
 from config.api.views import ApiView, answer
 from sources.api.serializers.dossiers import DossierShape
 from sources.api.serializers.sides import SideShape
-from sources.api.serializers.sources import SourceShape
+from sources.api.serializers.sources import PublisherShape, SourceShape
 from sources.api.serializers.speakers import SpeakerShape
-from sources.models import Dossier, Side, Source, Speaker
-from sources.permissions import WORKING
+from sources.models import Dossier, Publisher, Side, Source, Speaker
 from sources.queries.speakers import with_sides
 
 SINCE = OpenApiParameter("since", {"type": "string"}, description="The cursor you had; without one, the start.")
@@ -37,11 +36,10 @@ class Changes(ApiView):
     def get(self, request):
         found = changes(request.user, request.GET.get("since", ""), limit=limit_asked(request))
         told = [(change.resource, change.key) for change in found.rows if change.resource in RESOURCES]
-        told += _sources_of(request.user, [key for resource, key in told if resource == "claims"])
         records = {resource: _records(resource, request.user, _keys(told, resource)) for resource in RESOURCES}
         results = [
             {"resource": resource, "id": key, "gone": record is None, "record": record}
-            for resource, key in dict.fromkeys(told)
+            for resource, key in told
             for record in [records[resource].get(key)]
         ]
         following = next_address(request, found.cursor, name="since")
@@ -50,13 +48,6 @@ class Changes(ApiView):
 
 def _keys(told: Iterable[tuple[str, int]], resource: str) -> list[int]:
     return [key for kind, key in told if kind == resource]
-
-
-def _sources_of(user: Any, claims: list[int]) -> list[tuple[str, int]]:
-    """Sources come to readers with the first claim published from them, and go with the last: so they are told too."""
-    read_only = Claim.objects.filter(pk__in=claims).exclude(dossier__in=Dossier.objects.worked_on_by(user, *WORKING))
-    cited = Source.objects.filter(captures__passages__citations__claim__in=read_only).order_by("pk").distinct()
-    return [("sources", key) for key in cited.values_list("pk", flat=True)] if claims else []
 
 
 def _records(resource: str, user: Any, keys: list[int]) -> dict[int, Any]:
@@ -74,6 +65,7 @@ _ROWS: dict[str, tuple[Callable[[Any], Any], Shape]] = {
     "dossiers": (Dossier.objects.visible_to, DossierShape()),
     "sides": (Side.objects.visible_to, SideShape()),
     "matters": (Matter.objects.visible_to, MatterRow()),
+    "publishers": (Publisher.objects.visible_to, PublisherShape()),
     "speakers": (lambda user: with_sides(Speaker.objects.visible_to(user)), SpeakerShape()),
     "sources": (lambda user: Source.objects.visible_to(user).select_related("publisher"), SourceShape()),
     "links": (Link.objects.visible_to, LinkShape()),

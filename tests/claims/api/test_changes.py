@@ -12,7 +12,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CHANGES = "/api/v1/changes/"
-RESOURCES = ("dossiers", "sides", "matters", "speakers", "sources", "claims", "links")
+RESOURCES = ("dossiers", "sides", "matters", "speakers", "publishers", "sources", "claims", "links")
 
 
 class Copy:
