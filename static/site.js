@@ -252,7 +252,7 @@ on("htmx:afterSettle", ({ target }) => {
     const same = held.id && document.getElementById(held.id);
     const next = $("[data-focus=first]", home) ?? (same && visible(same) ? same : null) ?? $("[data-focus], [autofocus]", home) ?? home;
     if (!next.matches(`a, button, summary, ${FIELDS}`)) next.tabIndex = -1;
-    next.focus();
+    next.focus({ preventScroll: next.dataset.focus === "first" }); // what is before it has to be seen first
   }
 });
 on("htmx:afterRequest", ({ detail, target }) => {

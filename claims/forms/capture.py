@@ -74,6 +74,14 @@ class CaptureForm(forms.Form):
         return any(self[name].errors for name in ("title", "publisher", "dateline", "kind"))
 
 
+class PasteForm(forms.Form):
+    """The text of a source that is known already."""
+
+    use_required_attribute = False
+
+    text = Verbatim(label="The text", help_text="Paste the whole of it. It is kept unchanged.")
+
+
 class DatelineForm(forms.Form):
     """The day a source was written, asked for where it is missing: relative dates count from it."""
 

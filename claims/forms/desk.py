@@ -48,6 +48,8 @@ class DeskForm(ClaimForm):
         for name in ("speaker", "office", "date", "matter", "wording", "own_words"):
             self.fields[name].help_text = ""
         self.fields["date"].widget.attrs["placeholder"] = str(self.against)
+        if item.form.turned:
+            self.fields["also"].label = f"Also log it for {desk.sides[item.form.turned.side]}"
         self.fields["wording"].widget.attrs |= {"rows": 2, "data-key": "e"}
         if not self.is_bound:
             self._ask_who()
@@ -125,6 +127,14 @@ class DeskForm(ClaimForm):
         return place | self.how() | self.content() | {"figures": self.figures.figures()}
 
 
+_TURNED = {
+    Relation.DENIES: "is denied by",
+    Relation.REJECTS: "is rejected by",
+    Relation.COUNTER_ACCUSES: "is met with an accusation by",
+    Relation.DISPUTES_FIGURE: "its figure is disputed by",
+}
+
+
 class Tie:
     """A rival as the form offers it: with the statement at its other end."""
 
@@ -140,8 +150,9 @@ class Tie:
 
     @property
     def relation_label(self) -> str:
-        label = Relation(self.rival.relation).label
-        return label if self.rival.answers else f"{label} this"
+        """As the pill says it: this one denies the other, or is denied by it."""
+        relation = Relation(self.rival.relation)
+        return relation.label if self.rival.answers else _TURNED.get(relation, relation.label)
 
     @property
     def value(self) -> str:

@@ -279,13 +279,13 @@ def _where(sentences: int) -> str:
         return "the same sentence"
     if sentences == 1:
         return "the sentence before"
-    return f"{sentences} sentences earlier the text" if sentences > 1 else "a later sentence"
+    return f"{sentences} sentences before, the text" if sentences > 1 else "a later sentence"
 
 
 def _place(sentences: int) -> str:
     if sentences == 0:
         return "the same sentence"
-    return "the sentence before" if sentences == 1 else f"a sentence {sentences} before"
+    return "the sentence before" if sentences == 1 else f"the text, {sentences} sentences before"
 
 
 def _short(text: str) -> str:

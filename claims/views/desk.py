@@ -13,7 +13,7 @@ from django_htmx.http import push_url, reswap, retarget
 
 from claims import figures
 from claims.errors import AlreadyLogged
-from claims.forms.capture import DatelineForm
+from claims.forms.capture import DatelineForm, PasteForm
 from claims.forms.desk import DeskForm
 from claims.forms.said import explained
 from claims.models import Claim, Figure
@@ -29,6 +29,8 @@ from config.rows import WrongState
 from sources import operations as sources
 from sources.attribution.statements import Span
 from sources.models import Proposal, Source, Speaker
+from sources.operations import intake
+from sources.operations import reading as readings
 from sources.queries.sources import dated
 
 FRAGMENTS = ["desk"]
@@ -64,7 +66,7 @@ def _key(given: str) -> int | None:
 
 def _show(
     request, found: Desk, form: DeskForm | None = None, *, status: int = 200, dateline: DatelineForm | None = None,
-    beaten: Claim | None = None, missed: str = "",
+    beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     item = found.current
     if form is None and item and (item.is_open or item.proposal is None):
@@ -83,6 +85,7 @@ def _show(
         if form
         else [],
         "beaten": beaten,
+        "paste": paste or PasteForm(),
         "missed": missed,
         "pulse": queries.pulse(found.source),
     }
@@ -270,6 +273,32 @@ def date_source(request, pk):
             messages.success(request, "Dates in this text count from that day now.")
             return _moved(request, queries.desk(_find(request, pk)), None)
     return _show(request, queries.desk(source), dateline=form, status=status)
+
+
+@require_POST
+def paste_text(request, pk):
+    """Paste the text of a source that has none, or whose page could not be fetched."""
+    source = _find(request, pk)
+    form = PasteForm(request.POST)
+    status = 400
+    if form.is_valid():
+        try:
+            intake.paste(source.dossier, by=request.user, text=form.cleaned_data["text"], source=source)
+            return redirect("claims:desk", pk)
+        except REFUSALS as error:
+            status = refused(form, error)
+    return _show(request, queries.desk(source), status=status, paste=form)
+
+
+@require_POST
+def read_text(request, pk):
+    """Have a text read that nobody has asked to read yet, or that could not be read."""
+    source = _find(request, pk)
+    capture = queries.health.latest(source)
+    if capture is None:
+        raise Http404
+    readings.start(capture, by=request.user)
+    return redirect("claims:desk", pk)
 
 
 @require_GET

@@ -309,3 +309,23 @@ def test_a_capture_without_anything_says_what_to_give(nora, war):
 
     assert answer.status_code == 400
     assert "Paste a text, choose a file, or type an address." in answer.content.decode()
+
+
+def test_a_source_without_a_text_takes_it_on_the_desk(nora, war, reporter):
+    source = factories.make_source(war, by=reporter)
+    empty = nora.post(reverse("claims:paste_text", args=[source.pk]), {"text": " "})
+    nora.post(reverse("claims:paste_text", args=[source.pk]), {"text": ARTICLE})
+    work()
+
+    assert empty.status_code == 400
+    assert look(nora, source).context["desk"].items
+
+
+def test_a_text_that_nobody_read_is_read_when_somebody_asks(nora, war, reporter):
+    source = factories.make_capture(factories.make_source(war, by=reporter), text=ARTICLE, by=reporter).source
+    page = look(nora, source).content.decode()
+    nora.post(reverse("claims:read_text", args=[source.pk]))
+    work()
+
+    assert "Nobody has asked yet" in page
+    assert look(nora, source).context["desk"].items
