@@ -144,7 +144,12 @@ class _Filling:
         return [bisect_right(ends, (one.cue or one.content)[0].start) for one in self.statements]
 
     def _dated(self, forms: list[Filled]) -> list[Filled]:
-        """An answer without a day of its own is no surer dated than what it answers."""
+        """What was said in one breath was said at one time; an answer is no surer dated than what it answers."""
+        breaths: dict[tuple[Span, ...], Filled] = {}
+        for at, statement in enumerate(self.statements):
+            first = breaths.setdefault(statement.source, forms[at]) if statement.source else forms[at]
+            if not forms[at].date and first.date:
+                forms[at] = replace(forms[at], date=first.date, uncertain=first.uncertain)
         return [
             replace(form, date=target.date, uncertain=True)
             if not form.date
