@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from claims.export import annotations, atom, graphml, jsonld, ndjson, tables
 from claims.export import asked as asking
-from claims.export import ndjson, tables
 from claims.export.asked import Asked
 from claims.querysets import ClaimQuerySet
+from config.api.conditions import tag_of, unchanged
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Format:
 FORMATS = {
     "ndjson": Format("application/x-ndjson", "ndjson", ndjson.written),
     "csv": Format("text/csv; charset=utf-8", "csv", tables.written),
+    "jsonld": Format("application/ld+json", "jsonld", jsonld.written),
+    # Named as the Web Annotation protocol names it.
+    "annotations": Format(f'application/ld+json; profile="{annotations.PROFILE}"', "jsonld", annotations.written),
+    "atom": Format("application/atom+xml; charset=utf-8", "atom", atom.written),
+    "graphml": Format("application/graphml+xml; charset=utf-8", "graphml", graphml.written),
 }
 
 
@@ -31,10 +37,22 @@ def answer(request: Any, claims: ClaimQuerySet) -> HttpResponseBase:
     """An export of those of the claims that the request asks for. `claims` are what this person may see."""
     asked = asking.read(request, claims)
     form = FORMATS[asked.format]
-    response = StreamingHttpResponse(form.written(asked) if request.method != "HEAD" else iter(()), form.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{_name(asked)}.{form.ending}"'
+    if asked.format == "atom":
+        response = _whole(request, form, b"".join(form.written(asked)))
+    else:
+        parts = form.written(asked) if request.method != "HEAD" else iter(())
+        response = StreamingHttpResponse(parts, form.media_type)
+        response["Content-Disposition"] = f'attachment; filename="{_name(asked)}.{form.ending}"'
     response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "Authorization, Cookie"
+    return response
+
+
+def _whole(request: Any, form: Format, body: bytes) -> HttpResponseBase:
+    """What is short enough to be compared: 304 for whoever has the same bytes."""
+    etag = tag_of(body)
+    response = unchanged(request, etag) or HttpResponse(body, form.media_type)
+    response["ETag"] = etag
     return response
 
 

@@ -11,7 +11,7 @@ from claims.export.site import Site
 from claims.filters import ClaimFilter
 from claims.querysets import ClaimQuerySet
 
-FORMATS = ("ndjson", "csv")
+FORMATS = ("ndjson", "csv", "jsonld", "annotations", "atom", "graphml")
 TABLES = ("claims", "figures", "links")
 FEEDS = ("claims", "disputes")
 #: What may be asked beside the filters, and of which formats.

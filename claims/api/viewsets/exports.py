@@ -13,7 +13,7 @@ from config.api.views import ApiView
 _SAID = {
     "ndjson": "Each claim as the lists give it, one a line, by key.",
     "csv": "One of three tables, by key; a cell that a spreadsheet would take for a formula begins with an apostrophe.",
-    "jsonld": "Published claims as Claim of schema.org, ClaimReview where graded; our relations with CiTO's beside them.",
+    "jsonld": "Published claims as schema.org's Claim, ClaimReview where graded; our relations with CiTO's beside.",
     "annotations": "An AnnotationPage: each passage that a published claim stands in (W3C Web Annotation).",
     "atom": "The newest hundred published claims, or confirmed disputes, with an ETag.",
     "graphml": "Claims as nodes, links between them as edges.",
@@ -37,12 +37,12 @@ _PARAMETERS = [
     OpenApiParameter(
         "after",
         {"type": "integer", "minimum": 0},
-        description="Of NDJSON and CSV: go on behind the row with this key, when the line broke. A CSV then has no head.",
+        description="Of NDJSON and CSV: go on behind the row with this key, after a cut; a CSV then has no head.",
     ),
 ]
 _RESPONSES = {
     (200, form.media_type.partition(";")[0]): OpenApiResponse(
-        OpenApiTypes.OBJECT if form.media_type.endswith("json") and name != "ndjson" else OpenApiTypes.STR,
+        OpenApiTypes.OBJECT if name in ("jsonld", "annotations") else OpenApiTypes.STR,
         description="The stream. One that ends without its last line, or without the end of its document, was cut.",
     )
     for name, form in answering.FORMATS.items()
