@@ -144,7 +144,7 @@ PROPOSAL = [
                 WHERE c.id = NEW.capture_id AND NOT coalesce(
                     jsonb_array_length(stretch) = 2 AND 0 <= (stretch ->> 0)::int
                     AND (stretch ->> 0)::int < (stretch ->> 1)::int
-                    AND (stretch ->> 1)::int <= length(c.text), false)
+                    AND (stretch ->> 1)::int <= c.length, false)
             )""",
             "What is proposed lies in the text.",
         ),

@@ -63,7 +63,7 @@ class Original(models.Model):
         return self.name or self.url or f"original {self.pk} of {self.source}"
 
 
-@tracked(exclude=["sha256"])
+@tracked(exclude=["sha256", "length"])
 class Capture(models.Model):
     """The text of a source as we saw it. Never changes; a new look is a new capture."""
 
@@ -80,6 +80,12 @@ class Capture(models.Model):
         output_field=models.CharField(max_length=64),
         db_persist=True,
         help_text="Of the text as UTF-8, in hexadecimal.",
+    )
+    length = models.GeneratedField(
+        expression=Length("text"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+        help_text="In Unicode code points.",
     )
     original = models.ForeignKey(
         Original,

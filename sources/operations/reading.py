@@ -15,6 +15,9 @@ from sources.permissions import require
 
 Key = tuple[int, int, str]
 
+BATCH = 200
+"""Proposals written by one statement: no statement of ours may take long."""
+
 
 def start(capture: Capture, *, by, model: str | None = None) -> Reading:
     """Ask for the statements in a capture, by the model that the settings name, or by another.
@@ -69,7 +72,7 @@ def finish(reading: Reading, statements: Sequence[Statement]) -> Reading:
             ready = [number for number in waiting if statements[number].answers not in waiting] or waiting[:1]
             for number in ready:
                 proposals[number] = _proposal(reading, number, statements[number], proposals)
-            Proposal.objects.bulk_create(proposals[number] for number in ready)
+            Proposal.objects.bulk_create([proposals[number] for number in ready], batch_size=BATCH)
             waiting = [number for number in waiting if number not in ready]
         reading.state, reading.ended_at = State.DONE, timezone.now()
         return save(reading)
