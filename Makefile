@@ -9,13 +9,14 @@ COUNTERCLAIM_DEMO ?= 1
 COUNTERCLAIM_PORT ?= $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval
+.PHONY: help run test lint eval bench
 
 help:
 	@echo "make run    the newsroom, here, with the demo dossier; PORT=8001 for another port"
 	@echo "make test   every test, browser tests included"
 	@echo "make lint   style, types and templates"
 	@echo "make eval   how well statements are found, on the development texts beside the project"
+	@echo "make bench  how fast it is beside SQL by hand; SIZE=200000 for another size than 20,000 claims"
 
 run: export COUNTERCLAIM_DEMO := $(COUNTERCLAIM_DEMO)
 run: export COUNTERCLAIM_PORT := $(COUNTERCLAIM_PORT)
@@ -45,6 +46,14 @@ eval: .venv/run.stamp
 	score "news article" $(EVAL)/seed-article-gold.json --article-text $(EVAL)/../seed/article.txt && \
 	score "PolNeAR, development part" $(EVAL)/capture-polnear-dev.jsonl
 
+# Its own words, in tests/bench/__init__.py, say what is measured and how.
+bench: export SIZE := $(SIZE)
+bench: export ONLY := $(ONLY)
+bench: export ROUNDS := $(ROUNDS)
+bench: export SECONDS := $(SECONDS)
+bench: .venv/dev.stamp
+	@exec $(BIN)/python -m tests.bench
+
 # The virtual environment, made anew when the pins or the interpreter change.
 .venv/run.stamp: requirements/run.txt
 .venv/dev.stamp: requirements/dev.txt
@@ -60,4 +69,4 @@ eval: .venv/run.stamp
 
 # Any other name: say what there is.
 %:
-	$(error counterclaim: there is no "make $@"; there are: make run, make test, make lint, make eval)
+	$(error counterclaim: there is no "make $@"; there are: make run, make test, make lint, make eval, make bench)
