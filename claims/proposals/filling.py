@@ -278,6 +278,8 @@ class _Filling:
         return result
 
     def _asked(self, form: Filled) -> str:
+        if form.mutual and _MUTUAL.search(mutual_matter(self.text, self.statements[form.position])):
+            return "Who is to blame?"
         if form.mutual:
             return f"Who is to blame for {mutual_matter(self.text, self.statements[form.position])}?"[:300]
         return matters.question(form.wording, form.kind)
@@ -340,6 +342,8 @@ def mutual_wording(text: str, statement: Statement, sides: Sides, by: Key, accus
     """What each says of the other, in the words of one of them."""
     what = mutual_matter(text, statement)
     by_name = wordings.Said(sides.name(by), sides.name(by), person=False)
+    if _MUTUAL.search(what):
+        return f"{sides.name(by)} accuses {sides.name(accused)}."
     return wordings.accusation(f"{sides.name(accused)} of {what}", by_name)
 
 

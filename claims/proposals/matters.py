@@ -3,24 +3,20 @@
 import re
 from functools import cached_property
 
-from claims.proposals import words
+from claims.proposals import verbs, words
 from claims.proposals.known import Dossier, Guess, Key
 
 #: How much of a statement's gist (0 to 1) a matter must share to be offered.
 RESEMBLING = 0.5
 
 _AUXILIARY = re.compile(
-    r"^(?P<subject>[^,;:’']{2,70}?)\s+(?P<verb>is|are|was|were|has|have|had|will|would|can|could|should|must)\s+(?P<rest>.+)$"
+    r"^(?P<subject>[^,;:]{2,70}?)\s+(?P<verb>is|are|was|were|has|have|had|will|would|can|could|should|must)\s+(?P<rest>.+)$"
 )
 _NOT = re.compile(r"^(?:also |too |not |n['’]t )+")
 _PAST = re.compile(
     r"^(?P<subject>[^,;:]{2,50}?)\s+(?P<verb>[a-z]{2,}ed|shot|brought|hit|broke|struck|took|lost|sent|made|began|held|set"
     r"|put|burned)\s+(?P<rest>.+)$"
 )
-_BASES = {
-    "shot": "shoot", "brought": "bring", "broke": "break", "struck": "strike", "took": "take", "lost": "lose",
-    "sent": "send", "made": "make", "began": "begin", "held": "hold", "burned": "burn",
-}  # fmt: skip
 _TOO_COMMON = 3
 
 
@@ -66,10 +62,16 @@ def question(wording: str, kind: str = "assertion") -> str:
     said = re.split(r",\s+(?:a|an|the|which|who|where)\s|;\s|\.\s", said)[0]
     if re.match(r"(?:I|[Ww]e|[Ii]t)\b", said):
         return ""  # who is meant stands outside the quotation
+    if re.match(r"(?:[Tt]hat|[Tt]here|[Ww]hat|[Hh]e|[Ss]he|[Tt]hey)\b", said) or "’s a " in said:
+        return f"Is it so that {said[0].lower()}{said[1:]}?"
     past, auxiliary = _PAST.match(said), _AUXILIARY.match(said)
+    if past and re.search(r"\b(?:has|have|had|was|were|is|are|be|been|not|says?)$", past["subject"]):
+        past = None
     if past and auxiliary and past.start("verb") < auxiliary.start("verb"):
         auxiliary = None
-    if kind == "demand" and (match := re.match(r".{2,60}? (?:propos|suggest|demand|request)\w+ (?P<what>.+)$", said)):
+    if kind == "demand" and (
+        match := re.match(r".{2,60}? (?:(?:propos|suggest|demand|request)\w+|\w+ for) (?P<what>.+)$", said)
+    ):
         asked = f"Should there be {match['what']}?"
     elif match := auxiliary:
         rest = _NOT.sub("", match["rest"])
@@ -77,27 +79,10 @@ def question(wording: str, kind: str = "assertion") -> str:
     elif match := re.match(r"^(?P<subject>.{2,60}?) did not (?P<rest>.+)$", said):
         asked = f"Did {_lowered(match['subject'])} {match['rest']}?"
     elif match := past:
-        asked = f"Did {_lowered(match['subject'])} {_base(match['verb'])} {match['rest']}?"
+        asked = f"Did {_lowered(match['subject'])} {verbs.base(match['verb'])} {match['rest']}?"
     else:
         asked = f"Is it so that {_lowered(said)}?"
     return asked if len(asked) <= 300 else ""
-
-
-def _base(past: str) -> str:
-    if past in _BASES:
-        return _BASES[past]
-    stem = past.removesuffix("ed")
-    if stem == past:
-        return past
-    if stem.endswith("i"):
-        return f"{stem[:-1]}y"
-    if re.search(r"(?:([bdgmnpt])\1)$", stem):
-        return stem[:-1]
-    return (
-        f"{stem}e"
-        if re.search(r"(?:[vzcu]|[aeiou]s|[^aeiou]at|rg|dg|ng(?<=ang)|[aeiou]k(?<=ak)|ir|ur)$", stem)
-        else stem
-    )
 
 
 def _lowered(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from claims.proposals import words
+from claims.proposals import verbs, words
 from sources.attribution.statements import Span, Statement
 
 LONGEST = 2000
@@ -28,20 +28,14 @@ _CLAUSE = re.compile(
     r"|came|gave|got|kept|left|met|put|said|saw|set|struck|went|won|controls?|remains?|supports?|wants?|needs?|says?"
     r"|knows?|continues?|plans?|seeks?)\b"
 )
-_PASTS = {
-    "shooting": "shot", "breaking": "broke", "hitting": "hit", "striking": "struck", "sending": "sent",
-    "taking": "took", "making": "made", "holding": "held", "fighting": "fought", "losing": "lost", "giving": "gave",
-    "bringing": "brought", "beginning": "began", "putting": "put", "setting": "set", "driving": "drove",
-    "burning": "burned", "stealing": "stole", "hiding": "hid", "spreading": "spread", "lying": "lied",
-    "firing": "fired", "withholding": "withheld", "keeping": "kept", "leaving": "left", "telling": "told",
-    "paying": "paid", "seeking": "sought", "doing": "did", "being": "was", "having": "had", "going": "went",
-    "laying": "laid", "building": "built", "violating": "violated", "letting": "let", "cutting": "cut",
-    "flying": "flew", "running": "ran", "blowing": "blew", "throwing": "threw", "trying": "tried", "denying": "denied",
-}  # fmt: skip
-_BASES = {"lying": "lie", "dying": "die", "being": "be"}
 _CENSURED = re.compile(r"^(?P<whom>.{2,90}?)\s+(?:of|for)\s+(?P<what>(?P<verb>[a-z]+ing)\b.*)$", re.DOTALL)
 _BLAMED = re.compile(r"^(?P<whom>.{2,90}?)\s+(?:of|for)\s+(?P<what>.+)$", re.DOTALL)
-_TO = re.compile(r"^(?P<whom>[^.;:]{2,90}?)\s+(?P<no>not )?to\s+(?P<what>[a-z].*)$", re.DOTALL)
+_TO = re.compile(
+    r"^(?P<whom>[^.;:]{2,90}?)\s+(?P<no>not )?to\s+"
+    r"(?P<what>(?!the\b|an?\b|all\b|any\b|its\b|their\b)(?:be|[a-z]+(?<!s)(?<!ing))\b.*)$",
+    re.DOTALL,
+)
+_SAYING = r"(?:reports?|claims?|suggestions?|allegations?|accusations?|charges?|rumou?rs?|assertions?|statements?)"
 
 
 class Said(NamedTuple):
@@ -122,9 +116,21 @@ def _quotation(said: str) -> str:
 
 def _plain(said: str, text: str, statement: Statement, by: Said) -> str:
     """A clause as it is; of anything shorter, who says it and how."""
-    if _CLAUSE.search(said) or statement.cue == ():
+    if match := re.match(r"to have (?P<what>.+)$", said, re.DOTALL):
+        return f"{by.subject} {'have' if _is_plural(by.subject) else 'has'} {match['what']}"
+    bare = re.match(r"(?:to|of|about|on|for|with|from|into)\b", said)
+    if statement.cue == () or (_CLAUSE.search(said) and not bare):
         return said
-    return f"{by.subject} {_cue(text, statement)} {said}"
+    return _told(said, text, statement, by)
+
+
+def _told(said: str, text: str, statement: Statement, by: Said) -> str:
+    """Who says it and how, with the small words that the text has between: “appealed for a truce”."""
+    between = ""
+    if statement.cue and statement.cue[-1].end <= statement.content[0].start <= statement.cue[-1].end + 12:
+        found = text[statement.cue[-1].end : statement.content[0].start].strip(" ,:\n")
+        between = f"{found} " if re.fullmatch(r"(?:for|to|of|about|on|upon|with|against|in|at|by)", found) else ""
+    return f"{by.subject} {_cue(text, statement)} {between}{said}"
 
 
 def _of_what_is_denied(text: str, statement: Statement, by: Said, target: str) -> str:
@@ -137,21 +143,31 @@ def _of_what_is_denied(text: str, statement: Statement, by: Said, target: str) -
 
 
 def _denial(said: str, text: str, statement: Statement, by: Said) -> str:
+    if match := re.match(r"having ([a-z]+)\b", said):
+        return f"{by.subject} {'have' if _is_plural(by.subject) else 'has'} not {said.removeprefix('having ')}"
     if match := re.match(r"(?:(?:ever|deliberately|intentionally)\s+)?([a-z]+ing)\b", said):
-        return f"{by.subject} did not {_base(match[1])}{said[match.end() :]}"
+        return f"{by.subject} did not {verbs.base(match[1])}{said[match.end() :]}"
+    if re.match(r"(?:any )?(?:responsibility|involvement|wrongdoing)\b", said):
+        return f"{by.subject} had no {said.removeprefix('any ')}"
+    if match := re.match(
+        rf"(?:(?:an?|the|any|all|these|those)\s+|[^,.]{{2,40}}['’]s?\s+)?{_SAYING} that (.+)$", said, re.DOTALL
+    ):
+        return f"It is not so that {_lower(match[1])}"
     if match := re.match(r"(?:any|an)\s+(.+)", said, re.DOTALL):
         return f"There was no {match[1]}"
-    if re.match(r"(?:any )?(?:responsibility|involvement|wrongdoing)\b", said):
-        return f"{by.subject} has no {said.removeprefix('any ')}"
-    clause = statement.quote != "direct" and _CLAUSE.search(said)
+    if re.match(rf"(?:an?|the|any|all|these|those)?\s*(?:\w+\s+)?{_SAYING}\b", said):
+        return _told(said, text, statement, by)
+    clause = (
+        statement.quote != "direct" and _CLAUSE.search(said) and not re.match(r"(?:as|of|whether)\b|.*\bas\b", said)
+    )
     if clause and not re.search(r"\b(?:not|no|never|none|nobody)\b|n['’]t\b|\b(?:false|untrue|lie|fake)\b", said):
         return f"It is not so that {_lower(_resolved(said, by))}"
-    return _quotation(said) if clause or statement.quote == "direct" else f"{by.subject} {_cue(text, statement)} {said}"
+    return _quotation(said) if clause or statement.quote == "direct" else _told(said, text, statement, by)
 
 
 def _accusation(said: str, text: str, statement: Statement, by: Said) -> str:
     if match := _CENSURED.match(said):
-        past = _past(match["verb"])
+        past = verbs.past(match["verb"])
         return f"{_with_article(match['whom'])} {past}{match['what'][len(match['verb']) :]}"
     if not _CLAUSE.search(said) and (match := _BLAMED.match(said)):
         verb = "are" if _is_plural(match["whom"]) else "is"
@@ -166,10 +182,12 @@ def _demand(said: str, text: str, statement: Statement, by: Said) -> str:
         return f"{_with_article(match['whom'])} should {match['what']}"
     if match := re.match(r"for\s+(?P<what>.+)$", said, re.DOTALL):
         return f"There should be {match['what']}"
-    cue = _cue(text, statement).lower()
-    if re.match(r"(?:an?|the)\s", said) and cue in ("proposed", "proposes", "suggested", "demanded", "requested"):
-        return f"{by.subject} {cue} {said}"
-    return _plain(said, text, statement, by)
+    told = _told(said, text, statement, by)
+    if re.search(
+        r"\b(?:called|appealed|pleaded|asked|calls|calling) for ", told[: len(by.subject) + 20]
+    ) or not _CLAUSE.search(said):
+        return told
+    return told if re.match(r"(?:an?|the)\s", said) and "that" in said else _plain(said, text, statement, by)
 
 
 def _withheld(text: str, statement: Statement, by: Said) -> str:
@@ -191,7 +209,7 @@ def _of_one(verb: str, by: Said) -> str:
 
 def _resolved(sentence: str, by: Said) -> str:
     """The sentence with the speaker named where it only says “it” or “they”."""
-    if not by.name:
+    if not by.name or sentence.startswith("It is not so"):
         return sentence
     if match := _PRONOUN.match(sentence):
         plain = by.person or match["who"].lower() in ("it", "they")
@@ -217,6 +235,10 @@ def _possessive(by: Said) -> str:
 
 def _with_article(name: str) -> str:
     name = re.sub(r"^(?:[Tt]he)\s+", "the ", name.strip())
+    if re.match(r"[a-z]+\b(?:[^’']*[^s])$", name) and not re.match(
+        r"(?:the|its|his|her|their|an?|one|some|several)\b", name
+    ):
+        return f"the {name}"  # "the rebel spokesman", but "residents"
     needs = re.search(
         r"\b(?:ministry|army|government|council|agency|authorities|forces|office|service|party|co-chairs|command"
         r"|union|nations|states|commission|police)$",
@@ -239,26 +261,9 @@ def _is_plural(name: str) -> bool:
 
 
 def _cue(text: str, statement: Statement) -> str:
-    return _tidy(" ".join(text[span.start : span.end] for span in statement.cue)) or "says"
-
-
-def _base(gerund: str) -> str:
-    """The verb of a form in -ing: “using” → “use”, “hitting” → “hit”, “shelling” → “shell”."""
-    if gerund in _BASES:
-        return _BASES[gerund]
-    stem = gerund[:-3]
-    if re.search(r"([bdgmnprt])\1$", stem) and stem not in ("add", "err"):
-        return stem[:-1]
-    if re.search(
-        r"(?:[aeiou](?:s|z|v|c|g|k)|[^aeiou][iu]r|[^aeiou][ai]t|[^lsz]l|[lr][gsv]|nc|[^aeiou]ir|os|us|at|iz|is|iv|ok|ak|ik|uc|ag|ur)$",
-        stem,
-    ) and not re.search(r"(?:[aeiou]{2}[kl]|oll|ell|ll|ear|it|es)$", stem):
-        return f"{stem}e"
-    return stem
-
-
-def _past(gerund: str) -> str:
-    return _PASTS.get(gerund) or f"{gerund[:-3]}ed".replace("yed", "ied" if gerund[-5:-4] not in "aeiou" else "yed")
+    cue = _tidy(" ".join(text[span.start : span.end] for span in statement.cue)) or "said"
+    gerund = re.match(r"[a-z]+ing\b", cue)
+    return f"{verbs.past(gerund[0])}{cue[gerund.end() :]}" if gerund else cue
 
 
 _SMALL = frozenset(
