@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from claims.export.offers import offers
 from claims.filters import PLACES, ClaimFilter
 from claims.models import Claim
 from claims.queries import claims as queries
@@ -23,6 +24,7 @@ def list(request):
     context = {
         "filters": filters,
         "page": queries.page(filters, query),
+        "exports": offers(filters.address()),
         # On another page than its own, such as a speaker's, the list leads to the whole list.
         "pages_in_place": not request.htmx or here.partition("?")[0] == request.path,
         "swapped": request.htmx.target if request.htmx else "",

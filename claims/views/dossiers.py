@@ -1,9 +1,11 @@
 """The dossiers of a reader, and the page of one."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from claims.export.offers import offers
 from claims.queries import dossier as queries
 from config.http import render_page
 from sources.models import Dossier
@@ -30,4 +32,6 @@ def home(request):
 def dossier(request, pk):
     found = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
     screen = queries.dossier(request.user, found)
-    return render_page(request, "claims/dossier.html", {"dossier": found, "screen": screen, "steps": screen.steps})
+    exports = offers(QueryDict(f"dossier={pk}"))
+    context = {"dossier": found, "screen": screen, "steps": screen.steps, "exports": exports}
+    return render_page(request, "claims/dossier.html", context)

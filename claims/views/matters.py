@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.export.offers import offers
 from claims.forms.matter import AsOfForm, MatterForm
 from claims.models import Matter
 from claims.operations import matter as operations
@@ -32,6 +34,7 @@ def ledger(request, pk):
         "as_of": read and read.last_day,
         "as_of_words": read and read.describe(),
         "steps": steps_in(request.user, matter.dossier_id),
+        "exports": offers(QueryDict(f"matter={matter.pk}")),
     }
     return render_page(request, "claims/ledger.html", context, status=400 if form.errors else 200)
 
