@@ -11,6 +11,8 @@ from config.errors import Problem
 ROOT = "/api/"
 TYPES = "/api/v1/docs/#problem-"
 MEDIA_TYPE = "application/problem+json"
+#: JSON loads nothing. Said here, the pages' policy need not be put together for it.
+POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def asks_interface(request: HttpRequest) -> bool:
@@ -31,6 +33,7 @@ def problem_answer(problem: Problem, **members: Any) -> HttpResponse:
     }
     response = HttpResponse(orjson.dumps(body, option=orjson.OPT_UTC_Z), MEDIA_TYPE, problem.status)
     response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = POLICY
     if problem.status == 503:
         response["Retry-After"] = "5"
     return response

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import django_filters
+import structlog
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -37,10 +38,12 @@ from config.api import once
 from config.api.conditions import tag_of, unchanged
 from config.api.formats import MEDIA_TYPE, as_json
 from config.api.paging import PARAMETERS, page_of
-from config.api.problems import problem_answer
+from config.api.problems import POLICY, problem_answer
 from config.api.shapes import Given, Shape
 from config.errors import problem_for
 from config.rows import Outdated
+
+log = structlog.get_logger("counterclaim.api")
 
 Row = TypeVar("Row", bound=Model)
 
@@ -107,6 +110,8 @@ def refusal(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None
     problem = problem_for(error)
     if problem is None:
         return None
+    if problem.status >= 500:
+        log.error("unavailable", code=problem.code, exc_info=error)
     view, request, members = context["view"], context["request"], {}
     if isinstance(error, Outdated):
         if "HTTP_IF_MATCH" in request.META:
@@ -160,6 +165,7 @@ def answer(request: Request, data: Any, *, etag: str = "", status: int = 200) ->
     if etag:
         response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
+    response["Content-Security-Policy"] = POLICY
     response["Vary"] = "Authorization, Cookie"
     return response
 
