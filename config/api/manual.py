@@ -150,7 +150,7 @@ def _example(document: Mapping[str, Any], schema: Mapping[str, Any], depth: int 
 
 
 def _shell(method: str, path: str, sent: Any) -> str:
-    address = f'"$API{path.removeprefix("/api/v1/")}"'.replace("{id}", "1")
+    address = '"${API}' + path.removeprefix("/api/v1/").replace("{id}", "1") + '"'
     words = ["curl", address]
     if method != "get":
         words = ["curl -X " + method.upper(), address, '-H "Authorization: Bearer $TOKEN"']
