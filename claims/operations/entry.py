@@ -26,7 +26,7 @@ from sources.models import Dossier, Passage, Source, Speaker
 New = Mapping[str, Any]
 KEPT = ("dateline", "url", "publisher")
 """What a known source keeps, and is given where it has none."""
-AT_ONCE = 50
+AT_ONCE = 20
 """How many rows of many are written before their documents are, and before others need not wait for them."""
 WITH_AUTHOR = {Claim.Status.DRAFT, Claim.Status.RETURNED}
 
