@@ -32,6 +32,7 @@ class DeskForm(ClaimForm):
     origin = forms.CharField(
         required=False, max_length=200, label="Second hand, through", help_text="Through whom the source has it."
     )
+    ask = forms.BooleanField(required=False)
     rivals = forms.MultipleChoiceField(required=False)
     also = forms.BooleanField(required=False)
     also_wording = forms.CharField(
@@ -48,6 +49,7 @@ class DeskForm(ClaimForm):
         for name in ("speaker", "office", "date", "matter", "wording", "own_words"):
             self.fields[name].help_text = ""
         self.fields["date"].widget.attrs["placeholder"] = str(self.against)
+        self.fields["ask"].label = f"Ask: {item.form.offered}"
         if item.form.turned:
             self.fields["also"].label = f"Also log it for {desk.sides[item.form.turned.side]}"
         self.fields["wording"].widget.attrs |= {"rows": 2, "data-key": "e"}
@@ -60,6 +62,12 @@ class DeskForm(ClaimForm):
             field = self.fields["side"]
             field.choices = [*field.choices, (NEW, f"{name} (a new side)")]
             field.sides = {**field.sides, NEW: Side(dossier=self.dossier, name=name)}
+
+    def _settle_matter(self) -> None:
+        cleaned = self.cleaned_data
+        if cleaned.get("ask") and not cleaned.get("matter"):
+            cleaned["matter"] = self.item.form.offered
+        super()._settle_matter()
 
     def _ask_who(self) -> None:
         """A name that is new is asked about here, once: later statements find who was added."""

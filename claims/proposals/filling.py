@@ -153,8 +153,8 @@ class _Filling:
         return [
             replace(form, date=target.date, uncertain=True)
             if not form.date
-            and (at := self.statements[form.position].answers) is not None
-            and (target := forms[at]).uncertain
+            and (answered := self.statements[form.position].answers) is not None
+            and (target := forms[answered]).uncertain
             else form
             for form in forms
         ]
@@ -255,6 +255,10 @@ class _Filling:
         found = {form.position: self._resembled(form) for form in forms}
         logged = {claim.position: claim.matter for claim in self.dossier.claims if claim.position is not None}
         of_claims = {claim.pk: claim.matter for claim in self.dossier.claims}
+        toll_of = next((found[form.position] for form in forms if _is_toll(form) and found[form.position].value), None)
+        for form in forms:
+            if toll_of and _is_toll(form) and not found[form.position].value:
+                found[form.position] = toll_of
         result = []
         for form in forms:
             group = [form.position, *(rival.position for rival in form.rivals if rival.position is not None)]

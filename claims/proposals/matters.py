@@ -17,7 +17,8 @@ _PAST = re.compile(
     r"^(?P<subject>[^,;:]{2,50}?)\s+(?P<verb>[a-z]{2,}ed|shot|brought|hit|broke|struck|took|lost|sent|made|began|held|set"
     r"|put|burned)\s+(?P<rest>.+)$"
 )
-_TOO_COMMON = 3
+#: Words that two statements must share at least to be of one matter.
+TELLING = 3
 
 
 class Matters:
@@ -48,12 +49,9 @@ class Matters:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much two gists share, 0 to 1. Two words in common are no matter in common: “an attack on Martakert”."""
     shared = len(one & other)
-    if shared < 2 or not one or not other:
-        return 0.0
-    return (
-        shared / min(len(one), len(other), 6) if shared >= _TOO_COMMON else shared / max(min(len(one), len(other)), 3)
-    )
+    return shared / min(len(one), len(other), 6) if shared >= TELLING else 0.0
 
 
 def question(wording: str, kind: str = "assertion") -> str:

@@ -153,9 +153,8 @@ def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpRe
     """Somebody was faster: name what they logged, keep what was typed, and lead on."""
     if claim is None:
         form.add_error(None, "You have logged this statement already.")
-    return _show(
-        request, queries.desk(found.source, at=found.current and found.current.key), form, status=409, beaten=claim
-    )
+    at = found.current.key if found.current else None
+    return _show(request, queries.desk(found.source, at=at), form, status=409, beaten=claim)
 
 
 def _rivals(form: DeskForm) -> list[operations.Rival]:

@@ -329,3 +329,11 @@ def test_a_text_that_nobody_read_is_read_when_somebody_asks(nora, war, reporter)
 
     assert "Nobody has asked yet" in page
     assert look(nora, source).context["desk"].items
+
+
+def test_a_question_that_is_offered_becomes_a_matter_when_ticked(nora, article):
+    log(nora, article, proposal(article, "put off"), ask="on")
+    log(nora, article, proposal(article, "five kilometers"))
+
+    asked = [claim.matter and claim.matter.question for claim in Claim.objects.order_by("pk")]
+    assert asked == ["Was the meeting put off for logistical reasons?", None]
