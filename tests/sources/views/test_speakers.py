@@ -111,7 +111,7 @@ def test_the_page_tells_who_changed_what(client_of, reader, editor, speaker):
 
     page = client_of(reader).get(reverse("sources:speaker", args=[speaker.pk])).text
 
-    assert "Emma Editor</span> edited speaker" in page
+    assert "Emma Editor</span> edited the speaker" in page
     assert "<ins>Speaks through agencies.</ins>" in page
 
 
