@@ -110,6 +110,7 @@ IN_DOSSIER = {
     "skip": WORKING,
     "take_up": WORKING,
     "merge_speakers": {EDITOR},
+    "manage_webhooks": {EDITOR},
 }
 
 

@@ -13,6 +13,7 @@ import importlib.util
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -78,8 +79,10 @@ def job(name: str, *, gave_up: Step | None = None) -> Callable[[Step], Step]:
     return register
 
 
-def defer(name: str, *, once: str = "", priority: int = 0, **arguments: Any) -> None:
-    """Ask for a job as a part of this transaction. Its arguments are JSON; a higher priority goes first.
+def defer(name: str, *, once: str = "", priority: int = 0, at: datetime | None = None, **arguments: Any) -> None:
+    """Ask for a job as a part of this transaction, not to be begun before `at`.
+
+    Its arguments are JSON; a higher priority goes first.
 
     With `once` nothing is asked for while a job of that key waits. Who asks for the same at the same time
     waits for the other's transaction, so this is for upkeep, not for what many people do at once.
@@ -89,6 +92,7 @@ def defer(name: str, *, once: str = "", priority: int = 0, **arguments: Any) -> 
         job_manager=JobManager(DjangoConnector()),
         queueing_lock=once or None,
         priority=priority,
+        schedule_at=at,
         task_kwargs=arguments,
     )
     with suppress(AlreadyEnqueued), transaction.atomic():

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from claims.models import Claim, Figure, Link, Matter
+from claims.models import Claim, Figure, Link, Matter, Webhook
 from claims.operations import claim as claims
 from claims.operations import figure as figures
 from claims.operations import link as links
 from claims.operations import matter as matters
+from claims.operations import webhook as webhooks
 from claims.relations import ASPECTS, EXPLAINED
 from sources import operations as sources
 from sources.attribution.statements import Span, Statement
@@ -201,6 +202,13 @@ def figure_fields(**over: Any) -> dict[str, Any]:
         Figure.Bound.WITHHELD: {},
     }.get(over.get("bound", Figure.Bound.EXACT), {"low": value, "high": value})
     return {"quantity": "killed", "population": "civilians", **ends} | over
+
+
+def make_webhook(dossier: Dossier | None = None, *, by=None, **over: Any) -> Webhook:
+    """An address that is told of everything, unless told otherwise."""
+    dossier = dossier or make_dossier()
+    fields = {"url": "https://desk.example/told", "tells": Webhook.Event.values} | over
+    return webhooks.make(dossier, by=by or editor_of(dossier), **fields)[0]
 
 
 def make_figure(claim: Claim | None = None, *, by=None, **over: Any) -> Figure:

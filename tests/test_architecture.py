@@ -156,7 +156,7 @@ UNREAD = {
         ),
         *("sources.operations.publisher_named", "sources.operations.intake.paste", "sources.operations.intake.hand_in"),
         *("sources.operations.intake.fetch", "sources.operations.reading.start", "claims.operations.desk.log"),
-        "sources.operations.token.make",
+        *("sources.operations.token.make", "claims.operations.webhook.make", "claims.operations.webhook.tell"),
     },
     "gives a source what it lacks, and refuses where somebody said otherwise": {"claims.operations.entry.complete"},
     "adds a member, and refuses one who is there": {"sources.operations.invite"},
@@ -170,7 +170,11 @@ UNREAD = {
         *("sources.operations.answered.begin", "sources.operations.answered.finish", "sources.operations.token.revoke"),
         *(f"sources.operations.intake.{step}" for step in ("begin", "keep", "deliver", "fail")),
         *(f"sources.operations.reading.{step}" for step in ("begin", "finish", "fail")),
+        *(f"claims.operations.webhook.{step}" for step in ("end", "send_again", "begin", "answered", "unanswered")),
+        "claims.operations.webhook.give_up",
     },
+    "writes what the worker that took it up has made": {"claims.operations.webhook.word"},
+    "writes nothing": {"claims.operations.webhook.secrets_of"},
     "writes a claim that the operation calling it has locked and compared": {"claims.operations.claim.rewrite"},
 }
 

@@ -49,6 +49,7 @@ def one_of_everything(dossier, north, south, reporter, editor):
     names = [sources.add_speaker(dossier, by=reporter, name=name) for name in ("A. Petrov", "Anna Petrov")]
     speaker.merge(names[1], merged=names[0], by=editor)
     token_of(reporter)
+    factories.make_webhook(dossier, by=editor)
     intake.hand_in(dossier, by=reporter, body=b"The minister said so.", name="dam.txt")
     factories.make_proposal(by=reporter, capture=factories.make_capture(factories.make_source(dossier)))
 

@@ -1,8 +1,16 @@
 """Doing here and now what a worker would do a moment later."""
 
+from django.db.models import DateTimeField, Func, Q
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from config import jobs
+
+
+class ClockTimestamp(Func):
+    """The time by now; the database's `now()` is when the test's transaction began."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
 
 
 def asked_for() -> list[tuple[str, dict]]:
@@ -12,9 +20,10 @@ def asked_for() -> list[tuple[str, dict]]:
 
 
 def work() -> None:
-    """Do every job that waits, and those that they ask for, until none is left. What raises is not tried again."""
+    """Do every job that is due, and those that they ask for, until none is left. What raises is not tried again."""
     steps = jobs.load()
     done = 0
-    while job := ProcrastinateJob.objects.filter(status="todo", pk__gt=done).order_by("pk").first():
+    due = ProcrastinateJob.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=ClockTimestamp()), status="todo")
+    while job := due.filter(pk__gt=done).order_by("pk").first():
         steps[job.task_name](**job.args)
         done = job.pk

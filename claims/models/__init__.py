@@ -11,6 +11,7 @@ from claims.models.figure import Bound, Figure
 from claims.models.link import Link
 from claims.models.matter import Matter
 from claims.models.speaker import SpeakerMerge
+from claims.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Bound",
@@ -19,6 +20,7 @@ __all__ = [
     "Claim",
     "ClaimDocument",
     "Debt",
+    "Delivery",
     "Figure",
     "Grading",
     "Link",
@@ -26,4 +28,5 @@ __all__ = [
     "PublicDocument",
     "Response",
     "SpeakerMerge",
+    "Webhook",
 ]

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from claims.models import Claim, Grading, Response
+from claims.models import Claim, Grading, Response, Webhook
+from claims.operations import webhook as webhooks
 from claims.permissions import require
 from config.history import recorded
 from config.rows import lock, revise, save
@@ -19,9 +20,10 @@ def respond(claim: Claim, *, by, side: Side, state: str, note: str = "", revisio
         require(by, "respond", claim)
         known = Response.objects.filter(claim=claim, side=side).first()
         fields = {"state": state, "note": note, "recorded_by": by, "recorded_at": timezone.now()}
-        if known:
-            return revise(known, revision, fields)
-        return save(Response(claim=claim, side=side, **fields))
+        response = revise(known, revision, fields) if known else save(Response(claim=claim, side=side, **fields))
+        if claim.status == Claim.Status.PUBLISHED:
+            webhooks.tell(Webhook.Event.RESPONSE_RECORDED, response.pk, dossier_id=claim.dossier_id)
+        return response
 
 
 def grade(claim: Claim, *, by, grade: str, explanation: str, revision: int = 0) -> Grading:

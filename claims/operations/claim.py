@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.errors import AlreadyLogged
-from claims.models import Citation, Claim, Figure
+from claims.models import Citation, Claim, Figure, Webhook
+from claims.operations import webhook as webhooks
 from claims.permissions import require, require_in_dossier
 from config.history import recorded
 from config.rows import WrongState, lock, require_revision, save
@@ -130,6 +131,7 @@ def publish(claim: Claim, *, by, revision: int) -> Claim:
         claim.status, claim.status_reason = S.PUBLISHED, ""
         claim.published_by, claim.published_at = by, timezone.now()
         claim.published_revision = claim.revision
+        webhooks.tell(Webhook.Event.CLAIM_PUBLISHED, claim.pk, dossier_id=claim.dossier_id)
         return save(claim)
 
 

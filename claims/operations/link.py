@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from claims import figures
 from claims.errors import AlreadyLinked, NotComparable, RelationDoesNotHold
-from claims.models import Claim, Figure, Link
+from claims.models import Claim, Figure, Link, Webhook
+from claims.operations import webhook as webhooks
 from claims.permissions import require
 from claims.relations import OF_FIGURES, SYMMETRIC, Relation, why_not
 from config.history import recorded
@@ -83,6 +84,7 @@ def confirm(link: Link, *, by, revisions: tuple[int, int]) -> Link:
             raise Outdated(link)
         if {answer.status, target.status} != {Claim.Status.PUBLISHED}:
             raise WrongState("Publish both claims first: only published claims are linked for good.")
+        webhooks.tell(Webhook.Event.LINK_CONFIRMED, link.pk, dossier_id=link.dossier_id)
         return _decide(link, L.CONFIRMED, by)
 
 

@@ -6,6 +6,6 @@ every name is resolved by us, every address of it is checked against one explici
 that was checked is the one we connect to; at every redirect anew. The list is spelled out because
 `ipaddress.is_global` lets NAT64, 6to4 and multicast pass.
 
-`pages` has the way in, `addresses` says whom we may talk to, `connections` holds to it, and `refusals` puts
-into words what went wrong.
+`pages` has the way in and `posting` the way out, for what others asked to be told; `addresses` says whom we may
+talk to, `connections` holds to it, and `refusals` puts into words what went wrong.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,15 @@ from sources.fetching.refusals import Limits, Unfetchable
 
 # What we say to sites: who asks, and why. No browser's name is borrowed.
 USER_AGENT = "Counterclaim/0.1 (reads single pages for a newsroom, when a journalist asks)"
+TELLER = "Counterclaim/0.1 (tells what a newsroom published, where an editor asked for it)"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted to an address, in place of reading it."""
+
+    body: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass
@@ -115,7 +124,9 @@ class _Guarded(httpcore2.NetworkBackend):
 
 
 @contextmanager
-def asking(url: httpx2.URL, guard: Guard, limits: Limits, deadline: float) -> Iterator[httpx2.Response]:
+def asking(
+    url: httpx2.URL, guard: Guard, limits: Limits, deadline: float, message: Message | None = None
+) -> Iterator[httpx2.Response]:
     """One hop, with its body still to come; raises only Unfetchable.
 
     The connection is asked without httpx2's client: what that adds (proxies, cookies, passwords of the
@@ -128,7 +139,7 @@ def asking(url: httpx2.URL, guard: Guard, limits: Limits, deadline: float) -> It
     with (
         _put_into_words(url, meter),
         httpcore2.ConnectionPool(ssl_context=tls, max_keepalive_connections=0, network_backend=backend) as pool,
-        closing(pool.handle_request(_request(url, limits))) as answer,
+        closing(pool.handle_request(_request(url, limits, message))) as answer,
     ):
         meter.in_headers = False
         if sum(len(name) + len(value) for name, value in answer.headers) > limits.header_bytes:
@@ -136,16 +147,19 @@ def asking(url: httpx2.URL, guard: Guard, limits: Limits, deadline: float) -> It
         yield httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer.stream))
 
 
-def _request(url: httpx2.URL, limits: Limits) -> httpcore2.Request:
+def _request(url: httpx2.URL, limits: Limits, message: Message | None) -> httpcore2.Request:
     headers: dict[bytes | str, bytes | str] = {
         "Host": url.netloc.decode("ascii"),
-        "User-Agent": USER_AGENT,
+        "User-Agent": TELLER if message else USER_AGENT,
         "Accept": ", ".join(sorted(limits.content_types)),
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
     target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-    return httpcore2.Request("GET", target, headers=headers)
+    if message is None:
+        return httpcore2.Request("GET", target, headers=headers)
+    headers |= message.headers | {"Content-Length": str(len(message.body))}
+    return httpcore2.Request("POST", target, headers=headers, content=message.body)
 
 
 class _Body(httpx2.SyncByteStream):
