@@ -305,14 +305,15 @@ def test_only_who_works_on_a_dossier_adds_to_it(request, dossier, source, person
         ("members", {"reader", "reporter", "editor"}),
     ],
 )
-def test_a_dossier_is_seen_by_whom_its_visibility_says(request, dossier, speaker, editor, visibility, seen_by):
+def test_a_dossier_is_seen_by_whom_its_visibility_says(request, dossier, editor, visibility, seen_by):
     from django.contrib.auth.models import AnonymousUser
 
+    factories.make_speaker(dossier=dossier)
     sources.edit_dossier(dossier, by=editor, revision=1, visibility=visibility)
     people = {name: request.getfixturevalue(name) for name in ("outsider", "reader", "reporter", "editor")}
     people["anonymous"] = AnonymousUser()
 
-    for rows in (Dossier.objects, type(speaker).objects):
+    for rows in (Dossier.objects, Speaker.objects):
         assert {name for name, person in people.items() if rows.visible_to(person).exists()} == seen_by
 
 
