@@ -14,7 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 
 from claims.documents import definition
-from claims.documents.statements import keys, rows
+from claims.documents.statements import bound, keys, rows
 from claims.querysets import ClaimQuerySet
 from sources.permissions import WORKING
 
@@ -28,7 +28,7 @@ _ROLES = ", ".join(f"'{role}'" for role in sorted(WORKING))
 _OWN = f"ARRAY(SELECT dossier_id FROM sources_member WHERE user_id = %(user)s AND active AND role IN ({_ROLES}))"
 
 
-def _shown(column: str) -> str:
+def shown(column: str) -> str:
     """A column of the document that the person is given."""
     return f"""CASE WHEN stored.dossier_id = ANY({_OWN}) THEN stored.{column}
         ELSE (SELECT open.{column} FROM claims_publicdocument open
@@ -43,7 +43,7 @@ def _asked(columns: str) -> str:
     """SQL for something made of the versions and documents of the claims asked for, and whether it is whole."""
     return f"""
         SELECT count(*), EXISTS (SELECT FROM claims_debt), {columns} FROM (
-            SELECT asked.place, {_shown("version")} AS version, {_shown("document")} AS document
+            SELECT asked.place, {shown("version")} AS version, {shown("document")} AS document
             FROM unnest(%(claims)s::bigint[]) WITH ORDINALITY asked(id, place)
             JOIN claims_claimdocument stored ON stored.claim_id = asked.id
         ) shown
@@ -55,7 +55,7 @@ _VERSIONS = _asked("string_agg(version::text, ',' ORDER BY place)")
 _DOCUMENTS = _asked(f"string_agg(version::text, ',' ORDER BY place), {_TOGETHER}")
 
 _EACH = f"""
-    SELECT asked.id, {_shown("document")}, EXISTS (SELECT FROM claims_debt)
+    SELECT asked.id, {shown("document")}, EXISTS (SELECT FROM claims_debt)
     FROM unnest(%(claims)s::bigint[]) asked(id) JOIN claims_claimdocument stored ON stored.claim_id = asked.id
 """
 
@@ -84,8 +84,8 @@ def tag(ids: Iterable[int], user: Any) -> str:
     ids = list(ids)
     found, indebted, versions = rows(_VERSIONS, _values(ids, user), raw=True)[0]
     if indebted or found < len(ids):
-        return _digest(_computed(ids, user))
-    return _digest(versions)
+        return digest(computed(ids, user))
+    return digest(versions)
 
 
 def tagged(ids: Iterable[int], user: Any) -> tuple[str, bytes]:
@@ -93,20 +93,20 @@ def tagged(ids: Iterable[int], user: Any) -> tuple[str, bytes]:
     ids = list(ids)
     found, indebted, versions, documents = rows(_DOCUMENTS, _values(ids, user), raw=True)[0]
     if indebted or found < len(ids):
-        documents = _computed(ids, user)
+        documents = computed(ids, user)
         versions = documents
-    return _digest(versions), b"[%s]" % (documents or b"")
+    return digest(versions), b"[%s]" % (documents or b"")
 
 
 def _values(ids: Iterable[int], user: Any) -> dict[str, Any]:
     return {"claims": keys(ids), "user": user.pk or 0}
 
 
-def _digest(content: bytes | None) -> str:
+def digest(content: bytes | None) -> str:
     return hashlib.blake2b(content or b"", digest_size=12).hexdigest()
 
 
-def _computed(ids: list[int], user: Any) -> bytes | None:
+def computed(ids: list[int], user: Any) -> bytes | None:
     """The documents together, not from what is stored."""
     statement = f"""
         SELECT {_TOGETHER} FROM (
@@ -137,8 +137,8 @@ def stream(claims: ClaimQuerySet, user: Any) -> Iterator[bytes]:
         if outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
-        chosen = connection.ops.compose_sql(chosen, values)
-        query = connection.ops.compose_sql(_with_debts() or _lines(_shown("document")), {"user": user.pk or 0})
+        chosen = bound(chosen, values)
+        query = bound(_with_debts() or _lines(shown("document")), {"user": user.pk or 0})
         # Written as CSV whose delimiter and quote no JSON can hold, so that every line goes out as it is.
         copy = (
             f"COPY ({query.replace('__chosen__', chosen)}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
@@ -168,7 +168,7 @@ def _with_debts() -> str:
     for kind in kinds:
         touched = touched.replace(f"%({kind})s", f"'{debts.get(kind, '{}')}'")
     fresh = f"(SELECT {_FRESH} FROM ({definition.documents('ARRAY[stored.claim_id]')}) fresh)"
-    document = f"CASE WHEN stored.claim_id IN (SELECT id FROM showing) THEN {fresh} ELSE {_shown('document')} END"
+    document = f"CASE WHEN stored.claim_id IN (SELECT id FROM showing) THEN {fresh} ELSE {shown('document')} END"
     return f"WITH {touched} {_lines(document)}"
 
 

@@ -18,16 +18,22 @@ class _Bytes(Loader):
         return bytes(data)
 
 
-def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False) -> list[tuple]:
-    """Run a statement that is planned once a connection; with `raw`, text comes as bytes."""
+def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepare: bool = True) -> list[tuple]:
+    """Run a statement that is planned once a connection, unless told not to; with `raw`, text comes as bytes."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         if raw:
             cursor.adapters.register_loader(TEXT, _Bytes)
-        cursor.execute(statement, values, prepare=True)  # type: ignore[arg-type]  # ours, not a literal
+        cursor.execute(statement, values, prepare=prepare)  # type: ignore[arg-type]  # ours, not a literal
         return cursor.fetchall() if cursor.description else []
 
 
 def keys(ids: Iterable[int]) -> str:
     """Keys as PostgreSQL writes an array: one type, and so one plan, however many and large they are."""
     return f"{{{','.join(map(str, ids))}}}"
+
+
+def bound(statement: str, values: Any) -> str:
+    """The statement with its values written into it, for what takes none: COPY, or a part of another statement."""
+    written: str = connection.ops.compose_sql(statement, values)  # type: ignore[attr-defined]  # PostgreSQL's
+    return written

@@ -256,6 +256,24 @@ def load(owner: psycopg.Connection, claims: int, told: Callable[[str], None], *,
         told(f"indexes, {time.monotonic() - began:.0f} s")
 
 
+def forget(owner: psycopg.Connection, claims: int) -> None:
+    """Take away every claim logged since the data was made, with all that hangs on it."""
+    late = f"> {claims}"
+    with owner.transaction():
+        owner.execute("SET LOCAL session_replication_role = replica")
+        owner.execute(f"DELETE FROM claims_change WHERE resource = 'claims' AND key {late}")
+        owner.execute(
+            f"WITH gone AS (DELETE FROM claims_link WHERE answer_id {late} OR target_id {late} RETURNING id),"
+            " history AS (DELETE FROM claims_linkevent WHERE pgh_obj_id IN (SELECT id FROM gone))"
+            " DELETE FROM claims_change WHERE resource = 'links' AND key IN (SELECT id FROM gone)"
+        )
+        for table in ("claims_citation", "claims_claimdocument", "claims_publicdocument"):
+            owner.execute(f"DELETE FROM {table} WHERE claim_id {late}")
+        owner.execute(f"DELETE FROM claims_claimevent WHERE pgh_obj_id {late}")
+        owner.execute(f"DELETE FROM claims_claim WHERE id {late}")
+    owner.execute("DELETE FROM claims_debt")
+
+
 def tidy(owner: psycopg.Connection, records: list[tuple[str, tuple[str, ...], str]]) -> None:
     """What time does to a ledger that grows slowly: its order of changes, its statistics, its vacuumed pages.
 

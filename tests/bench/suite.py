@@ -313,7 +313,11 @@ class Suite:
             "kept": self._kept(values),
             "ours": self._logged(wording),
         }
-        return _summaries(self._measure(ways, connections=4, warm=100))
+        try:
+            return _summaries(self._measure(ways, connections=4, warm=100))
+        finally:
+            with psycopg.connect(self.owner_login, autocommit=True) as owner:
+                data.forget(owner, self.size)
 
     def _kept(self, values: Callable[[int], tuple[object, ...]]) -> Connect:
         """SQL by hand with every rule and the history of the ledger, as the web role; no document is refreshed."""

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 
 from claims.api.serializers.claims import ClaimShape
 from claims.api.serializers.entry import EditedClaim, NewClaim
-from claims.documents import reading
+from claims.documents import listing
 from claims.filters import SORTS, ClaimFilter
 from claims.models import Claim
 from claims.operations import claim as operations
@@ -20,8 +21,7 @@ from config.api.conditions import revision_read, unchanged
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked
 from config.api.schema import described
-from config.api.views import ApiView, answer, created, detail, found, named_in_body, read
-from config.keys import behind
+from config.api.views import ApiView, answer, created, detail, found, named_in_body, narrowed, read
 from sources.models import Dossier
 
 
@@ -44,7 +44,7 @@ class Claims(ClaimView):
 
     @described("list_claims", "Who says what against whom, a page at a time.", gives=ClaimShape, page=True)
     def get(self, request):
-        claims = found(self, Claim.objects.visible_to(request.user))
+        claims = found(self, Claim.objects.visible_to(request.user)) if narrowed(request) else None
         return page_of_documents(request, claims, *SORTS[request.GET.get("sort") or "newest"][1])
 
     @described("log_claim", "Log a statement.", given=NewClaim, gives=ClaimShape, status=201)
@@ -80,31 +80,22 @@ def _edited(claim: Claim, by: Any, revision: int, given: dict[str, Any]) -> Clai
 
 
 def page_of_documents(request: Request, claims: Any, *keys: str) -> HttpResponse:
-    """One page of claims: their ids by the index of the order, then the stored documents as they are.
+    """One page of claims, of all that may be seen where none are given: the stored documents as they are.
 
     Whoever has the page already is told so from the versions alone.
     """
-    place = place_asked(request, claims.model, keys)
-    rows = claims.order_by(*keys)
-    if place.after:
-        rows = rows.filter(behind(keys, place.after))
-    names = [key.removeprefix("-") for key in keys]
-    chosen = list(rows.values_list(*names)[: place.limit + 1])
-    following = None
-    if len(chosen) > place.limit:
-        chosen.pop()
-        following = next_address(request, cursor_behind(chosen[-1], keys))
-    ids = [row[-1] for row in chosen]
-    if "HTTP_IF_NONE_MATCH" in request.META:
-        etag = _tag(reading.tag(ids, request.user), following)
-        if unchanged(request, etag):
-            return answer(request, b"", etag=etag)
-    versions, documents = reading.tagged(ids, request.user)
-    body = b'{"results":%s,"next":%s}' % (documents, as_json(following))
-    return answer(request, body, etag=_tag(versions, following))
+    place = place_asked(request, Claim, keys)
+    known = (lambda tag, last: bool(unchanged(request, _tag(tag, last)))) if _HAS_ONE in request.META else None
+    page = listing.page(claims, keys, request.user, after=place.after, limit=place.limit, known=known)
+    following = next_address(request, cursor_behind(orjson.loads(page.last), keys)) if page.last else None
+    body = b'{"results":[%s],"next":%s}' % (page.documents, as_json(following))
+    return answer(request, body, etag=_tag(page.tag, page.last))
 
 
-def _tag(versions: str, following: str | None) -> str:
+_HAS_ONE = "HTTP_IF_NONE_MATCH"
+
+
+def _tag(versions: str, last: str) -> str:
     """Of a page: other documents, or another page behind it, are another page."""
-    behind_it = hashlib.blake2b((following or "").encode(), digest_size=4).hexdigest()
+    behind_it = hashlib.blake2b(last.encode(), digest_size=4).hexdigest()
     return f'"{versions}-{behind_it}"'

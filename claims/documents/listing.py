@@ -1,0 +1,134 @@
+"""A page of the list of claims in one statement: which they are, how it goes on, and their documents as bytes."""
+
+# ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this package
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from claims.documents.reading import computed, digest, shown
+from claims.documents.statements import rows
+from claims.models import Claim
+from claims.querysets import ClaimQuerySet
+from config.keys import behind
+
+
+@dataclass(frozen=True)
+class Page:
+    """`tag` is different whenever a byte of the page is; `last` is the place of its last row, if there are more.
+
+    `documents` are b'{…},{…}', and empty for whoever has them already.
+    """
+
+    tag: str
+    last: str
+    documents: bytes = b""
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """SQL for the columns of the keys of so many claims and one more; `values` where it can be prepared."""
+
+    sql: str
+    values: dict[str, Any] | None
+
+
+def page(
+    claims: ClaimQuerySet | None,
+    keys: Sequence[str],
+    user: Any,
+    *,
+    after: Sequence[Any] | None,
+    limit: int,
+    known: Callable[[str, str], bool] | None = None,
+) -> Page:
+    """So many claims behind a place; without `claims`, of all that the person may see.
+
+    `known` says of a tag and a last place whether that page need not be sent.
+    """
+    try:
+        chosen = _all(user, keys, after, limit) if claims is None else _of(claims, keys, after, limit)
+    except EmptyResultSet:
+        return Page(digest(b""), "")
+    if known and (found := _found(chosen, keys, user, limit, documents=False)) and known(found.tag, found.last):
+        return found
+    return _found(chosen, keys, user, limit, documents=True)
+
+
+def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, documents: bool) -> Page:
+    statement = _statement(chosen.sql, tuple(keys), limit, documents)
+    values = {"user": user.pk or 0, **(chosen.values or {})}
+    ids, whole, last, versions, together = rows(statement, values, raw=True, prepare=chosen.values is not None)[0]
+    if not whole:
+        together = versions = computed([int(key) for key in (ids or b"").split(b",") if key], user)
+    return Page(digest(versions), (last or b"").decode(), (together or b"") if documents else b"")
+
+
+def _statement(chosen: str, keys: tuple[str, ...], limit: int, documents: bool) -> str:
+    columns = ", ".join(f'page."{key.removeprefix("-")}"' for key in keys)
+    order = ", ".join(f'page."{key.removeprefix("-")}"{" DESC" if key.startswith("-") else ""}' for key in keys)
+    together = f"string_agg(document, ',' ORDER BY place) FILTER (WHERE place <= {limit})" if documents else "NULL"
+    return f"""
+        SELECT string_agg(id::text, ',' ORDER BY place) FILTER (WHERE place <= {limit}),
+            count(*) = count(stored) AND NOT EXISTS (SELECT FROM claims_debt),
+            max(last) FILTER (WHERE place = {limit} AND more),
+            string_agg(version::text, ',' ORDER BY place) FILTER (WHERE place <= {limit}), {together}
+        FROM (
+            SELECT asked.*, stored.claim_id AS stored, {shown("version")} AS version,
+                {shown("document") if documents else "NULL"} AS document
+            FROM (
+                SELECT page.pk AS id, row_number() OVER (ORDER BY {order}) AS place,
+                    json_build_array({columns})::text AS last, count(*) OVER () > {limit} AS more
+                FROM ({chosen}) page
+            ) asked LEFT JOIN claims_claimdocument stored ON stored.claim_id = asked.id
+        ) shown
+    """
+
+
+def _of(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> _Chosen:
+    return _Chosen(_composed(*_sql(claims, keys, after, limit)), None)
+
+
+def _all(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> _Chosen:
+    values = {f"after_{at}": value for at, value in enumerate(after or ())}
+    kinds = tuple(type(value) for value in after or ())
+    return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit), values)
+
+
+@cache
+def _every(signed_in: bool, keys: tuple[str, ...], kinds: tuple[type, ...], limit: int) -> str:
+    """The statement that `visible_to` makes for anybody and any place, with names where theirs stand.
+
+    To have it put together for each request costs more than all the rest of the page.
+    """
+    person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
+    after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
+    names = {_MARK: "%(user)s::bigint"}
+    names |= {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
+    sql, values = _sql(Claim.objects.visible_to(person), keys, after or None, limit)
+    return sql % tuple(names.get(value) or _composed("%s", (value,)) for value in values)
+
+
+_MARK = 2**62
+_TYPES = {date: "date", int: "bigint"}
+
+
+def _sql(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> tuple[str, Any]:
+    claims = claims.order_by(*keys)
+    if after:
+        claims = claims.filter(behind(keys, after))
+    names = [key.removeprefix("-") for key in keys]
+    return claims.values_list(*names)[: limit + 1].query.sql_with_params()
+
+
+def _composed(sql: str, values: Sequence[Any]) -> str:
+    """SQL with its values in it, to stand in a statement with names."""
+    composed: str = connection.ops.compose_sql(sql, values)
+    return composed.replace("%", "%%")

@@ -1,0 +1,61 @@
+"""A page of the list is what `visible_to` lets through, in order, whoever asks and however it is asked for."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from claims.documents import listing
+from claims.filters import SORTS
+from claims.models import Claim, Debt
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ledger(dossier, north, reporter):
+    """Claims of a members-only dossier and of a public one, in every state, some of them said on the same day."""
+    public = factories.make_dossier(visibility="public", journalists=[factories.make_user()])
+    for said in ("2020-01-01", "2020-01-02"):
+        for status in ("draft", "submitted", "published"):
+            factories.make_claim(dossier, side=north, status=status, **factories.day(said))
+            factories.make_claim(public, status=status, **factories.day(said))
+
+
+def walked(user, keys, size, claims=None):
+    """The keys of all claims, page by page."""
+    found, after = [], None
+    while True:
+        page = listing.page(claims, keys, user, after=after, limit=size)
+        found += [claim["id"] for claim in json.loads(b"[%s]" % page.documents)]
+        if not page.last:
+            return found
+        after = Claim.objects.filter(pk=found[-1]).values_list(*[key.strip("-") for key in keys]).get()
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("indebted", [False, True])
+def test_all_pages_together_hold_each_visible_claim_once_in_order(ledger, reporter, reader, outsider, sort, indebted):
+    keys = SORTS[sort][1]
+    if indebted:
+        Debt.objects.create(kind="part", key=0)
+
+    for user in (reporter, reader, outsider, AnonymousUser()):
+        visible = Claim.objects.visible_to(user)
+        expected = list(visible.order_by(*keys).values_list("pk", flat=True))
+
+        assert walked(user, keys, 2) == expected
+        assert walked(user, keys, 2, visible) == expected
+        assert walked(user, keys, 100) == expected
+
+
+def test_nothing_is_sent_to_whoever_has_the_page(ledger, reporter):
+    keys = SORTS["newest"][1]
+    page = listing.page(None, keys, reporter, after=None, limit=3)
+
+    again = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag, last: tag == page.tag)
+    other = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag, last: False)
+
+    assert (again.tag, again.last, again.documents) == (page.tag, page.last, b"")
+    assert other == page
