@@ -60,8 +60,7 @@ document; what is voided after it was published keeps one.
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from django.db import connection
-
+from claims.documents.statements import bound
 from claims.models import Claim
 from claims.relations import RIVAL
 
@@ -266,15 +265,16 @@ def documents(claims: str = "%(claims)s::bigint[]") -> str:
     for what readers may not see).
     """
     states = Claim.objects.with_contest().order_by().values("id", "contest", "standing", "has_rival", "is_unanswered")
-    computed = connection.ops.compose_sql(*states.query.sql_with_params()).replace("%", "%%")
+    computed = bound(*states.query.sql_with_params()).replace("%", "%%")
     return f"""
+        WITH state AS MATERIALIZED (SELECT * FROM ({computed}) computed WHERE id = ANY({claims}))
         SELECT claim.id AS claim_id, claim.dossier_id, state.contest, state.standing, state.has_rival,
             state.is_unanswered,
             concat(parts.begin, ties.rivals, '],"links":[', ties.links, '],', parts.rest, ',', parts.staff) AS document,
             CASE WHEN claim.status = 'published' OR claim.status = 'voided' AND claim.published_at IS NOT NULL THEN
                 concat(parts.begin, ties.open_rivals, '],"links":[', ties.open_links, '],', parts.rest, '}}')
             ELSE '' END AS public_document
-        FROM (SELECT * FROM ({computed}) computed WHERE id = ANY({claims}) OFFSET 0) state
+        FROM state
         JOIN claims_claim claim ON claim.id = state.id
         JOIN sources_dossier dossier ON dossier.id = claim.dossier_id
         JOIN sources_speaker speaker ON speaker.id = claim.speaker_id

@@ -15,9 +15,14 @@ AT_ONCE = 1_000
 #: The job of the worker that pays what is owed.
 SETTLE_DEBTS = "settle_debts"
 
-_NOTED = "SELECT current_setting('counterclaim.stale', true)"
-_OWE = "SELECT owe_stale()"
-_FORGET = "SELECT set_config('counterclaim.stale', '', true)"
+# The plans are kept, and some are made while the tables are small: they must go by the keys all the same.
+_NOTED = """
+    SELECT noted, CASE WHEN noted <> '' THEN set_config('enable_seqscan', 'off', true) END
+    FROM current_setting('counterclaim.stale', true) noted
+"""
+_BY_KEYS = "SELECT set_config('enable_seqscan', 'off', true)"
+_OWE = "SELECT owe_stale(), set_config('enable_seqscan', 'on', true)"
+_FORGET = "SELECT set_config('counterclaim.stale', '', true), set_config('enable_seqscan', 'on', true)"
 
 _LOCK = """
     WITH {showing}, wanted AS MATERIALIZED (SELECT id FROM showing UNION SELECT unnest(%(more)s::bigint[])),
@@ -47,8 +52,9 @@ _WRITE = """
         ON CONFLICT (claim_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at,
             document = excluded.document, contest = excluded.contest, standing = excluded.standing,
             has_rival = excluded.has_rival, is_unanswered = excluded.is_unanswered
-        WHERE stored.document <> excluded.document
-        RETURNING claim_id
+        WHERE (stored.document, stored.contest, stored.standing, stored.has_rival, stored.is_unanswered)
+            IS DISTINCT FROM
+            (excluded.document, excluded.contest, excluded.standing, excluded.has_rival, excluded.is_unanswered)
     ),
     public AS (
         INSERT INTO claims_publicdocument AS stored (claim_id, dossier_id, version, changed_at, document)
@@ -60,7 +66,6 @@ _WRITE = """
         ON CONFLICT (claim_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at,
             document = excluded.document
         WHERE stored.document <> excluded.document
-        RETURNING claim_id
     ), {showing}
     SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(claims)s::bigint[]))
 """
@@ -122,6 +127,7 @@ def _noted() -> dict[str, set[int]]:
 @transaction.atomic
 def refresh(claims: Iterable[int]) -> None:
     """Bring the documents of these claims up to date."""
+    rows(_BY_KEYS, {})
     _refresh(("part",), {"part": keys(claims)})
 
 
@@ -148,6 +154,7 @@ def pay(size: int = AT_ONCE) -> bool:
     if not owed:
         return False
     debt, kind, key, after = owed[0]
+    rows(_BY_KEYS, {})
     if kind in definition.USUAL:
         _pay_claims(size)
     else:

@@ -97,8 +97,10 @@ def repair(size: int = STEP) -> int:
 @transaction.atomic
 def _record(resource: str, audience: str, records: str, size: int) -> int:
     statement = f"""
-        SELECT count(note_change(%(audience)s, %(resource)s, key, dossier_id, NULL))
-        FROM ({_missing(records)} ORDER BY key LIMIT %(size)s) missing
+        SELECT count(*) FROM (
+            SELECT note_change(%(audience)s, %(resource)s, key, dossier_id, NULL)
+            FROM ({_missing(records)} ORDER BY key LIMIT %(size)s) missing OFFSET 0
+        ) noted
     """
     noted: int = rows(statement, {**_named(audience, resource), "size": size})[0][0]
     return noted

@@ -17,8 +17,12 @@ class ClaimDocument(models.Model):
     is new, from one sequence, whenever the document is another.
     """
 
-    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored", db_constraint=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    claim = models.OneToOneField(
+        Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored", db_constraint=False
+    )
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     version = models.BigIntegerField()
     changed_at = models.DateTimeField()
     document = models.TextField()
@@ -40,8 +44,12 @@ class PublicDocument(models.Model):
     There is no row before a claim was first published.
     """
 
-    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored_public", db_constraint=False)
-    dossier = models.ForeignKey(Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    claim = models.OneToOneField(
+        Claim, primary_key=True, on_delete=models.DO_NOTHING, related_name="stored_public", db_constraint=False
+    )
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     version = models.BigIntegerField()
     changed_at = models.DateTimeField()
     document = models.TextField(blank=True)

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims.documents import reading, refreshing, verifying
 from claims.models import Claim, ClaimDocument, Debt
@@ -11,6 +13,7 @@ from claims.operations import speaker as speakers
 from config.history import recorded
 from sources import operations as sources
 from tests import factories, worker
+from tests.rules import copying
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +156,34 @@ def test_what_is_changed_past_the_operations_is_owed_too(said, by_hand, editor, 
     verifying.repair()
     assert wrong() == []
     assert Claim.objects.get(pk=said[0]).stored.version
+
+
+def test_a_rename_costs_the_same_statements_however_many_claims_show_it(dossier, north, speaker, reporter, monkeypatch):
+    """Two thousand claims, copied by hand; the rename notes one debt, and payment takes bounded steps."""
+    monkeypatch.setattr(refreshing, "AT_ONCE", 500)
+    copied = factories.make_claim(dossier, side=north, speaker=speaker, cited=False)
+    statement, values = copying(copied)
+    with recorded(reporter, "copy"), connection.cursor() as cursor:
+        cursor.execute(
+            statement.replace(" VALUES (", " SELECT ").removesuffix(")") + " FROM generate_series(1, 2000)", values
+        )
+    verifying.repair(500)
+    small = factories.make_speaker(dossier, side=north, name="The agency")
+    factories.make_claim(dossier, side=north, speaker=small)
+
+    with CaptureQueriesContext(connection) as few:
+        sources.edit_speaker(small, by=reporter, revision=1, name="The Agency for Water")
+    with CaptureQueriesContext(connection) as many:
+        sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+
+    assert len(many) <= len(few) + 6  # the debt and its job
+    assert Debt.objects.filter(kind="speaker").count() == 1
+    claims = list(Claim.objects.filter(speaker=speaker).values_list("pk", flat=True))
+    assert len(claims) == 2001
+    steps = 0
+    while refreshing.pay(500):
+        steps += 1
+        assert names_read([claims[0], claims[700], claims[-1]], reporter) == {"The Ministry of Water"}
+    assert steps == 5
+    assert names(claims) == {"The Ministry of Water"}
+    assert wrong() == []
