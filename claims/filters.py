@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from claims.models import Citation, Claim, Figure, Link, Matter, Response, SpeakerMerge
-from claims.relations import Relation
+from claims.relations import Contest, Relation
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
 from sources.models import Dossier, Side, Source, Speaker
@@ -96,6 +96,7 @@ class ClaimFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
     status = filters.MultipleChoiceFilter(choices=Claim.Status.choices, method="any_of", label="Status")
     relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Linked by")
+    contest = filters.MultipleChoiceFilter(choices=Contest.choices, method="contested_as", label="Contested")
     has_rival = YesNo(method="rivalled", label="Has a rival")
     unanswered = YesNo(method="left_unanswered", label="Unanswered")
     since = DateWords(method="said_since", label="Said from")
@@ -195,6 +196,9 @@ class ClaimFilter(filters.FilterSet):
 
     def tied_by(self, claims, name, relations):
         return claims.related_by(relations)
+
+    def contested_as(self, claims, name, words):
+        return claims.contested_as(words) if words else claims
 
     def rivalled(self, claims, name, wanted):
         having = claims.having_rival()

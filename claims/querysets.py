@@ -227,6 +227,10 @@ class ClaimQuerySet(OfDossierQuerySet):
             )
         )
 
+    def contested_as(self, words):
+        """Claims whose contest is one of these today, as their stored documents say."""
+        return self.filter(stored__contest__in=words)
+
     def related_by(self, relations, as_of=None):
         """Claims at either end of a counted link of one of these relations."""
         ties = self._links().counted(as_of).filter(relation__in=relations)

@@ -14,19 +14,23 @@ from django.http import QueryDict
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link, Matter
 from claims.queries.cards import with_cards
-from claims.relations import RIVAL, Relation
+from claims.relations import RIVAL, Contest, Relation
 from sources.models import Dossier, Side, Speaker
 from sources.queries.paging import Page, page_of
 
 #: How many values of a filter are offered; those that are chosen always are.
 OFFERED = 12
-FACETS = ("dossier", "side", "kind", "status", "unanswered", "has_rival", "relation", "speaker", "matter")
+FACETS = (
+    *("dossier", "side", "kind", "status", "contest", "unanswered", "has_rival", "relation"),
+    *("speaker", "matter"),
+)
 _COLUMNS = {"dossier": "dossier_id", "side": "side_id", "speaker": "speaker_id", "matter": "matter_id"}
 _ROWS = {"dossier": Dossier, "side": Side, "speaker": Speaker, "matter": Matter}
 _LABELS = {
     "kind": dict(Claim.Kind.choices),
     "status": dict(Claim.Status.choices),
     "relation": dict(Relation.choices),
+    "contest": dict(Contest.choices),
 }
 
 
@@ -149,6 +153,11 @@ def _part(name: str, chosen: list[str]) -> tuple[str, list]:
         return "SELECT 'all', '', count(*) FROM hits", []
     if name == "relation":
         return "SELECT 'relation', relation, count(*) FROM ties GROUP BY relation", []
+    if name == "contest":
+        return (
+            "SELECT 'contest', stored.contest, count(*) FROM claims_claimdocument stored"
+            " WHERE stored.claim_id IN (SELECT id FROM hits) GROUP BY stored.contest"
+        ), []
     if name == "has_rival":
         return _yes_or_no(name, "SELECT claim FROM ties WHERE relation = ANY(%s)"), [[*RIVAL]]
     if name == "unanswered":

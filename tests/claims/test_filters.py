@@ -8,7 +8,7 @@ from django.http import QueryDict
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link
 from claims.operations import citation as citations
-from tests.factories import day, make_claim, make_dossier, make_link, make_matter, make_passage, make_speaker
+from tests.factories import confirm, day, make_claim, make_dossier, make_link, make_matter, make_passage, make_speaker
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
 
@@ -208,3 +208,17 @@ def test_filters_by_the_source_that_a_statement_was_taken_from(left, dossier, no
 
 def test_a_source_that_may_not_be_read_is_no_filter(filtered, source, outsider):
     assert refusals(filtered(f"source={source.pk}", outsider))
+
+
+def test_by_what_claims_are_contested_as_today(left, dossier, north, south):
+    link = make_link(
+        make_claim(dossier, side=south, status=PUBLISHED), make_claim(dossier, side=north, status=PUBLISHED)
+    )
+    alone = make_claim(dossier, side=north, status=PUBLISHED)
+
+    assert left("contest=denied") == set()
+    confirm(link)
+
+    assert left("contest=denied") == {link.answer_id, link.target_id}
+    assert left("contest=no_rival_known") == {alone.pk}
+    assert left("contest=denied&contest=no_rival_known") == {link.answer_id, link.target_id, alone.pk}

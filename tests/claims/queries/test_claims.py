@@ -44,6 +44,7 @@ def test_counts_what_each_value_would_leave(asked, dossier, north, south, matter
     assert counts(facets["relation"]) == {"denies": 2}
     assert counts(facets["has_rival"]) == {"Yes": 2, "No": 1}
     assert counts(facets["unanswered"]) == {"Yes": 1, "No": 2}
+    assert sum(counts(facets["contest"]).values()) == 3
     assert counts(facets["speaker"])["Agency for Dams"] == 1
 
 
