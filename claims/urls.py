@@ -15,6 +15,7 @@ from claims.views import (
     review,
     speakers,
     suggest,
+    webhooks,
 )
 
 app_name = "claims"
@@ -73,5 +74,10 @@ urlpatterns = [
     path("dossiers/<int:pk>/read-figures/", suggest.read_figures, name="read_figures"),
     path("dossiers/<int:pk>/guess-kind/", suggest.guess_kind, name="guess_kind"),
     path("speakers/<int:pk>/merge/", speakers.merge_speakers, name="merge_speakers"),
+    # what programs elsewhere are told
+    path("dossiers/<int:pk>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("dossiers/<int:pk>/webhooks/make/", webhooks.make_webhook, name="make_webhook"),
+    path("webhooks/<int:pk>/end/", webhooks.end_webhook, name="end_webhook"),
+    path("deliveries/<int:pk>/send-again/", webhooks.send_again, name="send_again"),
     path("merges/<int:pk>/undo/", speakers.unmerge_speakers, name="unmerge_speakers"),
 ]

@@ -161,6 +161,10 @@ claims:guess_kind                     POST  dossier          302  404  403  200 
 claims:merge_speakers                 GET   speaker          302  404  403  403  200
 claims:merge_speakers                 POST  speaker          302  404  403  403  400
 claims:unmerge_speakers               POST  merge            302  404  403  403  400
+claims:webhooks                       GET   dossier          302  404  403  403  200
+claims:make_webhook                   POST  dossier          302  404  403  403  400
+claims:end_webhook                    POST  webhook          302  404  403  403  302
+claims:send_again                     POST  delivery         302  404  403  403  302
 api:root                              GET   -                200  200  200  200  200
 api:schema                            GET   -                200  200  200  200  200
 api:docs                              GET   -                200  200  200  200  200

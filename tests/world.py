@@ -8,6 +8,7 @@ import pytest
 from claims.models import Claim, Link, Response
 from claims.operations import assessment, desk
 from claims.operations import speaker as speakers
+from claims.operations import webhook as webhooks
 from sources import operations as sources
 from sources.operations import token as tokens
 from tests import factories
@@ -39,6 +40,8 @@ class World:
     proposal: Any
     skipped: Any
     token: Any
+    webhook: Any
+    delivery: Any
 
 
 @pytest.fixture
@@ -56,6 +59,9 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
     answer = factories.make_claim(**common | {"side": south}, status=Claim.Status.PUBLISHED)
     capture = factories.make_capture(source, text="Ann Low said the dam was shut. Bo High denied it.", by=reporter)
     proposal, skipped = factories.make_proposals(capture, "the dam was shut", "it", by=reporter)
+    webhook = factories.make_webhook(dossier, by=editor)
+    webhooks.tell("claim.published", published.pk, dossier_id=dossier.pk)
+    delivery = webhooks.give_up(webhook.deliveries.get(), problem="Nobody answers.")
     return World(
         dossier=dossier,
         side=north,
@@ -79,4 +85,6 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
         skipped=desk.skip(skipped, by=reporter),
         response=assessment.respond(published, by=reporter, side=south, state=Response.State.SOUGHT),
         token=tokens.make(by=reporter, name="Nightly copy", days=30)[0].reference,
+        webhook=webhook,
+        delivery=delivery,
     )
