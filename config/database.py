@@ -68,7 +68,7 @@ def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str)
         parts["dbname"] = DATABASE
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         **{name: str(parts.pop(key, "")) for key, name in names.items()},
         # Django binds values itself, so this prepares only what is sent for PostgreSQL to bind.
         "OPTIONS": {"application_name": "counterclaim", "prepare_threshold": 5, **parts},

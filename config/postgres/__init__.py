@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with what thousands of requests a second ask of it."""
