@@ -1,5 +1,7 @@
 """Keeping the stored documents true: in the transaction that changes what they show, or in bounded steps."""
 
+# ruff: noqa: S608 - the SQL is put together from names that stand in this package
+
 from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
@@ -15,14 +17,16 @@ AT_ONCE = 1_000
 #: The job of the worker that pays what is owed.
 SETTLE_DEBTS = "settle_debts"
 
-# The plans are kept, and some are made while the tables are small: they must go by the keys all the same.
-_NOTED = """
-    SELECT noted, CASE WHEN noted <> '' THEN set_config('enable_seqscan', 'off', true) END
+# To plan these statements takes longer than to run them, so one plan serves for any number of keys; and as some
+# are made while the tables are small, they must go by the keys all the same.
+_PLAIN = "set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
+_BY_KEYS = "set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+_NOTED = f"""
+    SELECT noted, CASE WHEN noted <> '' THEN ROW({_BY_KEYS}) END
     FROM current_setting('counterclaim.stale', true) noted
 """
-_BY_KEYS = "SELECT set_config('enable_seqscan', 'off', true)"
-_OWE = "SELECT owe_stale(), set_config('enable_seqscan', 'on', true)"
-_FORGET = "SELECT set_config('counterclaim.stale', '', true), set_config('enable_seqscan', 'on', true)"
+_OWE = f"SELECT owe_stale(), {_PLAIN}"
+_FORGET = f"SELECT set_config('counterclaim.stale', '', true), {_PLAIN}"
 
 _LOCK = """
     WITH {showing}, wanted AS MATERIALIZED (SELECT id FROM showing UNION SELECT unnest(%(more)s::bigint[])),
@@ -127,7 +131,7 @@ def _noted() -> dict[str, set[int]]:
 @transaction.atomic
 def refresh(claims: Iterable[int]) -> None:
     """Bring the documents of these claims up to date."""
-    rows(_BY_KEYS, {})
+    rows(f"SELECT {_BY_KEYS}", {})
     _refresh(("part",), {"part": keys(claims)})
 
 
@@ -154,7 +158,7 @@ def pay(size: int = AT_ONCE) -> bool:
     if not owed:
         return False
     debt, kind, key, after = owed[0]
-    rows(_BY_KEYS, {})
+    rows(f"SELECT {_BY_KEYS}", {})
     if kind in definition.USUAL:
         _pay_claims(size)
     else:
@@ -173,7 +177,7 @@ def _pay_shared(debt: int, kind: str, key: int, after: int, size: int) -> None:
     """The next claims, by key, that show a record which many show."""
     values = {kind: keys([key]), "after": after}
     showing = definition.showing((kind,), limit=size, after=True)
-    reached, found = rows(f"WITH {showing} SELECT max(id), count(id) FROM (TABLE near UNION TABLE far) own", values)[0]  # noqa: S608 - ours
+    reached, found = rows(f"WITH {showing} SELECT max(id), count(id) FROM (TABLE near UNION TABLE far) own", values)[0]
     _refresh((kind,), values, step=size)
     if found < size:
         rows(_PAID, {"id": debt})
