@@ -191,6 +191,7 @@ COMMON = {
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add to what the views say what is true of all: refusals, conditions, who may ask."""
+    _let_anything_be_null(result)
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
     components["responses"] = {_refusal_name(status): _refusal(status) for status in MEANINGS}
@@ -206,6 +207,18 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for method, operation in operations.items():
             _finish(path, method, operation)
     return result
+
+
+def _let_anything_be_null(node: Any) -> None:
+    """“One of: anything, null” would refuse null, which is both."""
+    if isinstance(node, dict):
+        if {"type": "null"} in node.get("oneOf", ()) and {} in node["oneOf"]:
+            del node["oneOf"]
+        for inner in node.values():
+            _let_anything_be_null(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            _let_anything_be_null(inner)
 
 
 def _finish(path: str, method: str, operation: dict[str, Any]) -> None:

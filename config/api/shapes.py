@@ -13,10 +13,12 @@ class Shape(serializers.Serializer):
     """A row as programs get it: the fields' values as they are, which orjson writes as they should be.
 
     The fields also document the answer. Many times cheaper than DRF's own way of shaping a row.
+    Parts that are left out for some readers are `required=False`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("read_only", True)
+        if "required" not in kwargs:  # DRF counts what is read only as always there
+            kwargs.setdefault("read_only", True)
         super().__init__(*args, **kwargs)
 
     def to_representation(self, row: Any) -> dict[str, Any]:
