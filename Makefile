@@ -9,11 +9,12 @@ COUNTERCLAIM_DEMO ?= 1
 COUNTERCLAIM_PORT ?= $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval bench
+.PHONY: help run test fuzz lint eval bench
 
 help:
 	@echo "make run    the newsroom, here, with the demo dossier; PORT=8001 for another port"
 	@echo "make test   every test, browser tests included"
+	@echo "make fuzz   thousands of requests to the REST interface, for every role; EXAMPLES=200 for more of each"
 	@echo "make lint   style, types and templates"
 	@echo "make eval   how well statements are found, on the development texts beside the project"
 	@echo "make bench  how fast it is beside SQL by hand; SIZE=200000 for another size than 20,000 claims"
@@ -25,6 +26,11 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
+
+# Many more requests made from the interface's own document than a run of the tests makes, for every role.
+fuzz: export EXAMPLES ?= 50
+fuzz: .venv/dev.stamp
+	@exec $(BIN)/python -m pytest tests/api/test_schema.py -n 2 $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/python -m ruff check .
@@ -69,4 +75,4 @@ bench: .venv/dev.stamp
 
 # Any other name: say what there is.
 %:
-	$(error counterclaim: there is no "make $@"; there are: make run, make test, make lint, make eval, make bench)
+	$(error counterclaim: there is no "make $@"; there are: make run, make test, make fuzz, make lint, make eval, make bench)
