@@ -36,7 +36,7 @@ _PARAMETERS = [
     ),
     OpenApiParameter(
         "after",
-        {"type": "integer", "minimum": 0},
+        {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
         description="Of NDJSON and CSV: go on behind the row with this key, after a cut; a CSV then has no head.",
     ),
 ]
