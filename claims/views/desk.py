@@ -66,7 +66,7 @@ def _key(given: str) -> int | None:
 
 def _show(
     request, found: Desk, form: DeskForm | None = None, *, status: int = 200, dateline: DatelineForm | None = None,
-    beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None,
+    beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None, template: str = "claims/desk.html",
 ) -> HttpResponse:  # fmt: skip
     item = found.current
     if form is None and item and (item.is_open or item.proposal is None):
@@ -89,7 +89,7 @@ def _show(
         "missed": missed,
         "pulse": queries.pulse(found.source),
     }
-    return render_page(request, "claims/desk.html", context, fragments=FRAGMENTS, status=status)
+    return render_page(request, template, context, fragments=FRAGMENTS, status=status)
 
 
 def _dateline_form(source: Source) -> DatelineForm:
@@ -312,6 +312,6 @@ def desk_news(request, pk):
         return HttpResponse(status=204)
     found = queries.desk(source, at=_key(request.GET.get("at", "")))
     if request.GET.get("waiting") and not found.is_working:
-        return retarget(reswap(_show(request, found), "outerHTML"), "#desk")
+        return retarget(reswap(_show(request, found, template="claims/desk.html#desk"), "outerHTML"), "#desk")
     context = {"desk": found, "source": source, "dossier": source.dossier, "item": found.current, "pulse": pulse}
     return render_page(request, "claims/_desk_meanwhile.html", context)

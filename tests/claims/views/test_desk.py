@@ -279,6 +279,20 @@ def test_until_the_reader_has_read_the_text_stands_alone(nora, war, reporter):
     assert "within sight of Shushi" in page
 
 
+def test_once_the_text_is_read_the_desk_takes_the_place_of_the_waiting_one(nora, article):
+    news = nora.get(
+        reverse("claims:desk_news", args=[article.pk]),
+        {"seen": "another", "waiting": "1"},
+        headers={"HX-Request": "true", "HX-Target": "desk-pulse"},
+    )
+    page = news.content.decode()
+
+    assert (news["HX-Retarget"], news["HX-Reswap"]) == ("#desk", "outerHTML")
+    assert page.count('id="desk"') == 1
+    assert "Statement 1 of" in page
+    assert "<html" not in page
+
+
 def test_the_desk_costs_the_same_for_one_statement_as_for_all(nora, article, reporter):
 
     with CaptureQueriesContext(connection) as all_open:
