@@ -1,4 +1,4 @@
-"""A page of the list of claims in one statement: which they are, how it goes on, and their documents as bytes."""
+"""What a request asks for in one statement: which claims may be seen, how their list goes on, and the documents."""
 
 # ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this package
 
@@ -11,10 +11,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 
 from claims.documents.reading import computed, digest, shown
-from claims.documents.statements import rows
+from claims.documents.statements import bound, rows
 from claims.models import Claim
 from claims.querysets import ClaimQuerySet
 from config.keys import behind
@@ -60,6 +59,16 @@ def page(
     if known and (found := _found(chosen, keys, user, limit, documents=False)) and known(found.tag, found.last):
         return found
     return _found(chosen, keys, user, limit, documents=True)
+
+
+def one(claim: int, user: Any) -> tuple[int, bytes] | None:
+    """The revision and the document of a claim, or None if the person may not see it. One statement."""
+    values = {"user": user.pk or 0, "claim": claim}
+    found = rows(_one(user.is_authenticated), values, raw=True)
+    if not found:
+        return None
+    revision, whole, document = found[0]
+    return revision, (document if whole else computed([claim], user)) or b"null"
 
 
 def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, documents: bool) -> Page:
@@ -110,13 +119,30 @@ def _every(signed_in: bool, keys: tuple[str, ...], kinds: tuple[type, ...], limi
     """
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
     after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
-    names = {_MARK: "%(user)s::bigint"}
-    names |= {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
-    sql, values = _sql(Claim.objects.visible_to(person), keys, after or None, limit)
+    names = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
+    return _named(*_sql(Claim.objects.visible_to(person), keys, after or None, limit), names)
+
+
+@cache
+def _one(signed_in: bool) -> str:
+    person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
+    claim = Claim.objects.visible_to(person).order_by().filter(pk=_MARK + 1)
+    chosen = _named(*claim.values_list("pk", "revision").query.sql_with_params(), {_MARK + 1: "%(claim)s::bigint"})
+    return f"""
+        SELECT page.revision, stored.claim_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_debt), {shown("document")}
+        FROM ({chosen}) page LEFT JOIN claims_claimdocument stored ON stored.claim_id = page.pk
+    """
+
+
+def _named(sql: str, values: Sequence[Any], names: dict[Any, str]) -> str:
+    """Django's SQL with names in place of the marks among its values, and all others written into it."""
+    names = {_MARK: "%(user)s::bigint", **names}
     return sql % tuple(names.get(value) or _composed("%s", (value,)) for value in values)
 
 
 _MARK = 2**62
+"""A key that nobody has: where it stands in a statement, the person's own is put in."""
+
 _TYPES = {date: "date", int: "bigint"}
 
 
@@ -130,5 +156,4 @@ def _sql(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None
 
 def _composed(sql: str, values: Sequence[Any]) -> str:
     """SQL with its values in it, to stand in a statement with names."""
-    composed: str = connection.ops.compose_sql(sql, values)
-    return composed.replace("%", "%%")
+    return bound(sql, values).replace("%", "%%")

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 import orjson
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from claims.models import Claim
 from claims.operations import claim as operations
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
-from config.api.conditions import revision_read, unchanged
+from config.api.conditions import revision_read, tag_of, unchanged
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked
 from config.api.schema import described
@@ -59,7 +59,11 @@ class Claims(ClaimView):
 class OneClaim(ClaimView):
     @described("get_claim", "One claim.", gives=ClaimShape)
     def get(self, request, pk):
-        return detail(request, self.shape, get_object_or_404(Claim.objects.visible_to(request.user), pk=pk))
+        found = listing.one(pk, request.user)
+        if found is None:
+            raise Http404
+        revision, document = found
+        return answer(request, document, etag=tag_of(document, revision))
 
     @described("edit_claim", "Change what is sent of a claim.", given=EditedClaim, gives=ClaimShape)
     def patch(self, request, pk):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from claims.documents import listing
+from claims.documents import listing, reading
 from claims.filters import SORTS
 from claims.models import Claim, Debt
 from tests import factories
@@ -59,3 +59,17 @@ def test_nothing_is_sent_to_whoever_has_the_page(ledger, reporter):
 
     assert (again.tag, again.last, again.documents) == (page.tag, page.last, b"")
     assert other == page
+
+
+@pytest.mark.parametrize("indebted", [False, True])
+def test_one_claim_is_found_by_whoever_may_see_it(ledger, reporter, reader, outsider, indebted):
+    if indebted:
+        Debt.objects.create(kind="part", key=0)
+
+    for user in (reporter, reader, outsider, AnonymousUser()):
+        visible = set(Claim.objects.visible_to(user).values_list("pk", flat=True))
+
+        for claim in Claim.objects.all():
+            found = listing.one(claim.pk, user)
+            assert (found is not None) == (claim.pk in visible)
+            assert found is None or found == (claim.revision, reading.one(claim.pk, user))
