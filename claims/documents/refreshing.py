@@ -14,6 +14,8 @@ from config.jobs import defer
 
 #: How many documents one step of the newsroom refreshes itself; more are left to the worker.
 AT_ONCE = 1_000
+#: How long the list of what is stale may grow (`0004_documents`); what comes after is owed at once.
+FULL = 32_000
 #: The job of the worker that pays what is owed.
 SETTLE_DEBTS = "settle_debts"
 
@@ -80,12 +82,13 @@ def settle() -> bool:
 
     What was noted becomes a debt then, and a worker is asked to pay it.
     """
-    noted = _noted()
-    if not noted:
+    marks: str = rows(_NOTED, {})[0][0] or ""
+    if not marks:
         return True
+    noted = _by_kind(marks)
     kinds = definition.in_order(noted)
     values = {kind: keys(noted.get(kind, ())) for kind in kinds}
-    if _refresh(kinds, values, created=noted.get("new", ()), most=AT_ONCE):
+    if len(marks) <= FULL and _refresh(kinds, values, created=noted.get("new", ()), most=AT_ONCE):
         rows(_FORGET, {})
         return True
     rows(_OWE, {})
@@ -120,9 +123,9 @@ def _refresh(
             transaction.set_rollback(True)
 
 
-def _noted() -> dict[str, set[int]]:
+def _by_kind(marks: str) -> dict[str, set[int]]:
     noted: dict[str, set[int]] = {}
-    for mark in (rows(_NOTED, {})[0][0] or "").split():
+    for mark in marks.split():
         kind, _, key = mark.partition(":")
         noted.setdefault(kind, set()).add(int(key))
     return noted

@@ -10,9 +10,10 @@ DECLARE
     noted text := coalesce(current_setting('counterclaim.stale', true), '');
     mark text := kind || ':' || key || ' ';
 BEGIN
-    IF key IS NULL OR position(' ' || mark IN ' ' || noted) > 0 THEN
+    IF key IS NULL OR position(' ' || mark IN ' ' || noted) > 0
+        OR kind = 'part' AND position(' new:' || key || ' ' IN ' ' || noted) > 0 THEN
         RETURN;
-    ELSIF length(noted) > 32000 THEN  -- more than a step refreshes
+    ELSIF length(noted) > 32000 THEN  -- more than a step refreshes; `claims.documents` knows this number
         INSERT INTO claims_debt (kind, key) VALUES (note_stale.kind, note_stale.key);
     ELSE
         PERFORM set_config('counterclaim.stale', noted || mark, true);

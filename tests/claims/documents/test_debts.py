@@ -158,15 +158,32 @@ def test_what_is_changed_past_the_operations_is_owed_too(said, by_hand, editor, 
     assert Claim.objects.get(pk=said[0]).stored.version
 
 
+def copy(claim, times):
+    """Log a claim again and again, in one statement of one step."""
+    statement, values = copying(claim)
+    with recorded(claim.logged_by, "copy"), connection.cursor() as cursor:
+        cursor.execute(
+            statement.replace(" VALUES (", " SELECT ").removesuffix(")") + f" FROM generate_series(1, {times})", values
+        )
+
+
+def test_what_the_list_of_the_stale_does_not_hold_is_owed(dossier, north, speaker, monkeypatch):
+    monkeypatch.setattr(refreshing, "AT_ONCE", 100_000)
+
+    copy(factories.make_claim(dossier, side=north, speaker=speaker, cited=False), 3700)
+
+    assert worker.asked_for() == [("settle_debts", {})]
+    assert Debt.objects.count() >= 3700
+    worker.work()
+    assert wrong() == []
+    assert not Debt.objects.exists()
+
+
 def test_a_rename_costs_the_same_statements_however_many_claims_show_it(dossier, north, speaker, reporter, monkeypatch):
     """Two thousand claims, copied by hand; the rename notes one debt, and payment takes bounded steps."""
     monkeypatch.setattr(refreshing, "AT_ONCE", 500)
     copied = factories.make_claim(dossier, side=north, speaker=speaker, cited=False)
-    statement, values = copying(copied)
-    with recorded(reporter, "copy"), connection.cursor() as cursor:
-        cursor.execute(
-            statement.replace(" VALUES (", " SELECT ").removesuffix(")") + " FROM generate_series(1, 2000)", values
-        )
+    copy(copied, 2000)
     verifying.repair(500)
     small = factories.make_speaker(dossier, side=north, name="The agency")
     factories.make_claim(dossier, side=north, speaker=small)
