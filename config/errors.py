@@ -116,7 +116,8 @@ def _of_interface(error: rest.APIException) -> Problem | None:
     if isinstance(error, rest.ValidationError):
         return Problem(400, "invalid", "Please correct what “errors” names.", _by_name(error.detail))
     if isinstance(error, rest.Throttled):
-        return Problem(429, "throttled", f"That was too often. Ask again in {int(error.wait or 1)} seconds.")
+        seconds = int(getattr(error, "wait", None) or 1)
+        return Problem(429, "throttled", f"That was too often. Ask again in {seconds} seconds.")
     if error.status_code not in TITLES:
         return None
     codes = error.get_codes()

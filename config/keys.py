@@ -54,7 +54,7 @@ def _as_kept(model: type[Model], key: str, value: Any) -> Any:
     """The value as its field has it, such as a day. Raises ValidationError for what the field could not hold."""
     name = key.removeprefix("-")
     kept = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    if type(value) is int and not kept.get_internal_type().endswith("AutoField"):  # type: ignore[union-attr]
+    if type(value) is int and not kept.get_internal_type().endswith("AutoField"):
         raise ValidationError("A number where there is none.")
     return kept.to_python(value)  # type: ignore[union-attr]
 

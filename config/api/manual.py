@@ -101,7 +101,8 @@ def _resolved(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[s
 
 def _schema_of(document: Mapping[str, Any], holder: Mapping[str, Any]) -> Mapping[str, Any]:
     content = holder.get("content", {})
-    return _resolved(document, next(iter(content.values()), {}).get("schema", {})) if content else {}
+    first: Mapping[str, Any] = next(iter(content.values()), {})
+    return _resolved(document, first.get("schema", {}))
 
 
 def _parameter(document: Mapping[str, Any], says: Mapping[str, Any]) -> Field:

@@ -84,7 +84,7 @@ class Description(AutoSchema):
     """How our views and serializers are read."""
 
     def get_override_parameters(self) -> list[Any]:
-        view = self.view
+        view: Any = self.view
         if self.method != "GET" or getattr(view, "filters", None) is None:
             return []
         return [*(_parameter(*item) for item in view.filters.base_filters.items()), *(_PAGING if view.paged else ())]

@@ -36,7 +36,8 @@ def _reader(field: Any) -> Callable[[Any], Any]:
         return field.to_representation
     get = attrgetter(field.source)
     if isinstance(field, serializers.ListSerializer):
-        inner = field.child.to_representation
+        child: Any = field.child
+        inner = child.to_representation
         return lambda row: [inner(one) for one in _rows(get(row))]
     if isinstance(field, Shape):
         return lambda row: None if (one := get(row)) is None else field.to_representation(one)

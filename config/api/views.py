@@ -15,8 +15,9 @@ A view finds, asks and answers, as a page's does:
             return created(request, SideShape(), side, reverse("sources_api:side", args=[side.pk]))
 """
 
+import functools
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import django_filters
 import structlog
@@ -101,7 +102,7 @@ class ApiView(APIView):
         if unknown:
             raise ValidationError({name[:80]: ["There is no such parameter here."] for name in unknown[:20]})
 
-    def raise_uncaught_exception(self, exc: Exception) -> None:
+    def raise_uncaught_exception(self, exc: Exception) -> NoReturn:
         raise exc
 
 
@@ -143,10 +144,19 @@ def found(view: ApiView, rows: QuerySet) -> QuerySet:
     asked = view.request.GET.copy()
     for name in PARAMETERS:
         asked.pop(name, None)
-    chosen = view.filters(asked, rows, request=view.request)  # type: ignore[misc]  # lists have some
+    filters = _of_these(view.filters, frozenset(asked))  # type: ignore[arg-type]  # lists have some
+    chosen = filters(asked, rows, request=view.request)
     if not chosen.is_valid():
         raise ValidationError({name: [*map(str, errors)] for name, errors in chosen.errors.items()})
     return chosen.qs
+
+
+@functools.lru_cache(maxsize=256)
+def _of_these(filters: type[django_filters.FilterSet], names: frozenset[str]) -> type[django_filters.FilterSet]:
+    """The same set with no more than these filters: a form of all of them is made slower than the list is found."""
+    fewer: type[django_filters.FilterSet] = type(filters.__name__, (filters,), {"__module__": filters.__module__})
+    fewer.base_filters = {name: one for name, one in filters.base_filters.items() if name in names}
+    return fewer
 
 
 def listing(request: Request, rows: QuerySet, *keys: str, shape: Shape) -> HttpResponse:

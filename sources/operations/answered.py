@@ -24,8 +24,8 @@ def begin(*, by, key: str, digest: str) -> AnsweredRequest | None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {table} WHERE id IN ("  # noqa: S608 - the name of our own table
-            f"SELECT id FROM {table} WHERE at < now() - %s ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)",
-            [AnsweredRequest.KEPT],
+            f"SELECT id FROM {table} WHERE at < now() - %s::interval ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)",
+            [str(AnsweredRequest.KEPT)],
         )
         cursor.execute(
             f"INSERT INTO {table} (user_id, key, digest, headers, body)"  # noqa: S608 - as above

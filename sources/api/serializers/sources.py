@@ -96,7 +96,7 @@ class CaptureShape(Shape):
     }  # fmt: skip
 
     id = serializers.IntegerField()
-    source = serializers.IntegerField(source="source_id")
+    source = serializers.IntegerField(source="source_id")  # type: ignore[assignment]  # a field of that name
     how = serializers.ChoiceField(choices=Capture.How.choices)
     taken_at = serializers.DateTimeField()
     sha256 = serializers.CharField(help_text="Of the text as UTF-8, in hexadecimal.")
@@ -113,7 +113,7 @@ class TextShape(CaptureShape):
 class NewCapture(Given):
     example = {"source": 1, "text": "The dam was shut, the minister said.", "how": "pasted"}
 
-    source = Key()
+    source = Key()  # type: ignore[assignment]  # a field of that name
     text = serializers.CharField(max_length=2_000_000, trim_whitespace=False)
     how = serializers.ChoiceField(
         choices=[(how.value, how.label) for how in (Capture.How.PASTED, Capture.How.TYPED)], default=Capture.How.PASTED
