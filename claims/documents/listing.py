@@ -120,14 +120,16 @@ def _every(signed_in: bool, keys: tuple[str, ...], kinds: tuple[type, ...], limi
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
     after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
     names = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
-    return _named(*_sql(Claim.objects.visible_to(person), keys, after or None, limit), names)
+    sql, values = _sql(Claim.objects.visible_to(person), keys, after or None, limit)
+    return _named(sql, values, names)
 
 
 @cache
 def _one(signed_in: bool) -> str:
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
     claim = Claim.objects.visible_to(person).order_by().filter(pk=_MARK + 1)
-    chosen = _named(*claim.values_list("pk", "revision").query.sql_with_params(), {_MARK + 1: "%(claim)s::bigint"})
+    sql, values = claim.values_list("pk", "revision").query.sql_with_params()
+    chosen = _named(sql, values, {_MARK + 1: "%(claim)s::bigint"})
     return f"""
         SELECT page.revision, stored.claim_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_debt), {shown("document")}
         FROM ({chosen}) page LEFT JOIN claims_claimdocument stored ON stored.claim_id = page.pk
