@@ -72,10 +72,11 @@ class Cell:
 
 @dataclass
 class Row:
-    """One exchange. `first` is the statement that the others are beside."""
+    """One exchange. `first` is the statement that the others are beside, `silent` says nothing and need not."""
 
     cells: list[Cell]
     first: Claim
+    silent: list[Side] = field(default_factory=list)
 
 
 @dataclass
@@ -257,7 +258,12 @@ def _row(columns: list[Column], exchange: dict[int, Claim], between: dict, withh
         elif here < len(cells) - 1:
             row.append(Cell("gutter", told=_silence(cells, here)))
         here = there or here + 1
-    return Row(row, claims[0])
+    return Row(row, claims[0], [cell.column.side for cell in cells if _is_silent(cell)])
+
+
+def _is_silent(cell: Cell) -> bool:
+    """Whether the cell stands empty for no better reason than that nothing was found."""
+    return cell.kind == "none" and not cell.called and cell.column.side is not None
 
 
 def _reached(cells: list[Cell], here: int, between: dict) -> int | None:

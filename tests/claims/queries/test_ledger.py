@@ -130,6 +130,38 @@ def test_no_line_hides_the_silence_of_a_side_that_is_accused(matter, north, sout
     assert any(cell.called for cell in found.rows[0].cells)
 
 
+def test_a_row_names_its_silent_sides_but_not_one_that_is_accused_or_withholds(
+    dossier, matter, north, south, mediators, editor
+):
+    accusation = said(north, matter, kind="accusation", accused_side=south, figures=[{"value": 39}])
+    said(mediators, matter, kind="withheld", figures=[{"bound": "withheld"}])
+    said(mediators, matter, figures=[{"value": 41}])
+    others = [make_side(dossier) for _ in range(2)]
+    for side in others:
+        said(side, matter, **day("2020-11-01"))
+
+    row = next(row for row in ledger(editor, matter).rows if row.first == accusation)
+
+    assert set(row.silent) == set(others)
+
+
+def test_a_side_that_a_line_crosses_is_silent_too(matter, north, south, mediators, editor):
+    first, last = said(north, matter), said(mediators, matter)
+    said(south, matter, **day("2020-10-30"))
+    for relation in ("denies", "contradicts"):
+        make_link(last, first, relation=relation, state=CONFIRMED)
+
+    found = ledger(editor, matter)
+
+    assert [set(row.silent) for row in found.rows] == [{south}, {north, mediators}]
+
+
+def test_any_other_side_is_no_silent_side(matter, north, editor):
+    said(north, matter)
+
+    assert ledger(editor, matter).rows[0].silent == []
+
+
 def test_two_ties_of_one_pair_share_a_gutter(matter, north, south, editor):
     one, other = said(north, matter), said(south, matter)
     make_link(other, one, relation="denies", state=CONFIRMED)

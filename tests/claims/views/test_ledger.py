@@ -16,6 +16,12 @@ def shown(client, matter, query="", status=200):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+@pytest.fixture
+def four_apart(dossier, matter):
+    """Four statements that nothing ties, each of a side of its own."""
+    return [make_claim(side=make_side(dossier), matter=matter, status=PUBLISHED) for _ in range(4)]
+
+
 def test_the_tie_says_who_answers_whom(client_of, matter, north, south, reader):
     claim, denial = (make_claim(side=side, matter=matter, status=PUBLISHED) for side in (north, south))
     make_link(denial, claim, relation="denies", state=CONFIRMED)
@@ -51,6 +57,27 @@ def test_an_empty_cell_says_so_and_offers_to_fill_it_to_those_who_may(
     assert f'href="/claims/{claim.pk}/link/"' in working
     log = f"/dossiers/{matter.dossier_id}/log/?matter={matter.pk}&amp;rival={claim.pk}&amp;side={south.pk}"
     assert f'href="{log}"' in working
+
+
+def test_sides_that_say_nothing_are_named_in_one_line_as_well(client_of, matter, four_apart, reporter, reader):
+    claim = four_apart[0]
+
+    working, reading = shown(client_of(reporter), matter), shown(client_of(reader), matter)
+
+    lines = re.findall(r'<td class="silence">(.*?)</td>', reading)
+    assert len(lines) == 4
+    assert all(other.side.name in lines[0] for other in four_apart[1:])
+    assert claim.side.name not in lines[0]
+    assert "Find a rival" not in lines[0]
+    line = re.search(r'<td class="silence">(.*?)</td>', working).group(1)
+    assert f'href="/dossiers/{matter.dossier_id}/log/?matter={matter.pk}&amp;rival={claim.pk}"' in line
+
+
+def test_one_side_that_says_nothing_needs_no_line_of_its_own(client_of, matter, north, south, reader):
+    for side in (north, south):
+        make_claim(side=side, matter=matter, status=PUBLISHED)
+
+    assert 'class="silence"' not in shown(client_of(reader), matter)
 
 
 def test_a_withheld_cell_leads_to_the_claim_that_withholds(client_of, matter, north, south, reader):
