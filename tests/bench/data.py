@@ -41,6 +41,12 @@ _TABLES = (
     "claims_linkevent", "claims_change", "sources_speaker", "sources_source", "sources_capture", "sources_passage",
 )  # fmt: skip
 
+#: What the data depends on here.
+RECIPE = (
+    "DOSSIERS", "SIDES", "TEXT", "THOUSAND", "LEXICON", "LOGGERS", "REMEMBERED", "_FUNCTIONS", "_PLACES", "_PEOPLE",
+    "_CLAIMS", "_FIGURES", "_SOURCES", "_LINKS", "_HISTORY",
+)  # fmt: skip
+
 _FUNCTIONS = f"""
 CREATE SCHEMA bench;
 CREATE FUNCTION bench.r(key bigint, salt int) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
