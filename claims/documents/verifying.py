@@ -57,7 +57,7 @@ def differing(size: int = STEP) -> Iterator[list[int]]:
             LEFT JOIN claims_claimdocument stored ON stored.claim_id = fresh.claim_id
             LEFT JOIN claims_publicdocument open ON open.claim_id = fresh.claim_id
         """
-        last, claims = rows(statement, {"after": after, "size": size})[0]
+        last, claims = rows(statement, {"after": after, "size": size}, prepare=False)[0]
         if last is None:
             return
         after = last
