@@ -13,6 +13,10 @@ Connect = Callable[[], Ask]
 """Open a connection of its own and give back how to ask over it."""
 
 
+FEW = 40
+"""Requests of a round below which the clock of processor time, ten milliseconds a tick, tells too little."""
+
+
 @dataclass
 class Result:
     """What one way took: per request unless said."""
@@ -74,7 +78,8 @@ def in_turns(
 ) -> dict[str, Result]:
     """Ask each way for so many seconds, by turns, `rounds` times. All are warmed up first.
 
-    A round lasts until it has asked at least three times, however slow the way is.
+    A round lasts longer where it has asked but a few times by then: up to five times as long for `FEW`, and
+    however slow the way is, until it has asked three times.
     """
     results = {name: Result() for name in ways}
     asking = {name: [connect() for _ in range(connections)] for name, connect in ways.items()}
@@ -87,8 +92,8 @@ def in_turns(
 
 
 def _warm(asks: list[Ask], times: int) -> None:
-    """Until plans are made and pages read, or two seconds are over."""
-    until = time.monotonic() + 2
+    """Until every thread has its connection and its plans, or ten seconds are over."""
+    until = time.monotonic() + 10
     for at in range(times):
         asks[at % len(asks)]()
         if time.monotonic() > until and at >= 2:
@@ -105,7 +110,7 @@ def _round(result: Result, asks: list[Ask], use: Use, seconds: float) -> None:
     def run(at: int) -> None:
         ask, times, size = asks[at], taken[at], 0
         try:
-            while time.perf_counter() < until or len(times) < 3:
+            while (now := time.perf_counter()) < until or len(times) < 3 or (len(times) < enough and now < latest):
                 began = time.perf_counter()
                 size += ask()
                 times.append(time.perf_counter() - began)
@@ -115,7 +120,7 @@ def _round(result: Result, asks: list[Ask], use: Use, seconds: float) -> None:
 
     before = use.seconds()
     began = time.perf_counter()
-    until = began + seconds
+    until, latest, enough = began + seconds, began + 5 * seconds, FEW // len(asks)
     if len(asks) == 1:
         run(0)
     else:
