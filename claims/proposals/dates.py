@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from sources.attribution.statements import Span, Statement
@@ -88,11 +89,23 @@ class Days:
     def _without_content(self, sentence: Span, cue: Span) -> str:
         """The sentence with what is said in it blanked out: a day in a statement is not the day it was made."""
         outside = self.text[sentence.start : sentence.end]
-        for span in self._content:
+        for span in self._contents_in(sentence):
             low, high = max(span.start, sentence.start), min(span.end, sentence.end)
             if low < high and not (span.start <= cue.start < span.end):
                 outside = f"{outside[: low - sentence.start]}{'·' * (high - low)}{outside[high - sentence.start :]}"
         return outside
+
+    def _contents_in(self, sentence: Span) -> Iterator[Span]:
+        """What is said in a sentence, wherever it began: the text holds thousands of them."""
+        at = bisect_left(self._content, (sentence.end, sentence.end)) - 1
+        while at >= 0 and self._reach[at] > sentence.start:
+            yield self._content[at]
+            at -= 1
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far what is said up to each of the contents reaches."""
+        return list(accumulate((span.end for span in self._content), max))
 
     def _tells(self, match: re.Match[str], here: int, sentence: Span) -> bool:
         opens = match.start() <= 4 or not match.string[: match.start()].strip(" “\"'\n·")

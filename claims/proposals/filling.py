@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from claims.proposals import kinds, losses, matters, rivals, wordings, words
@@ -20,13 +20,22 @@ _PARTIES = re.compile(
 _ATTACKED = re.compile(
     r"\b(?:bomb|bombard|shell|strik|struck|attack|hit|fir(?:ing|ed) (?:on|at)|target|destroy|damag|raid)", re.IGNORECASE
 )
+#: What several who count the dead and injured answer.
+_TOLL = "How many people have been killed and injured?"
 #: How much of the text around it a passage may take in to hold speaker, verb and words together.
 LONGEST_GAP = 300
 
 
-def fill(text: str, statements: Sequence[Statement], dossier: Dossier) -> list[Filled]:
-    """Each statement as a form. Guesses that cannot be made are left open, with the reason."""
-    return _Filling(text, statements, dossier).forms()
+def fill(
+    text: str, statements: Sequence[Statement], dossier: Dossier, *, wanted: Collection[int] | None = None
+) -> list[Filled]:
+    """Each statement as a form. Guesses that cannot be made are left open, with the reason.
+
+    Where only some are `wanted`, by their places, the others are told to the full for their sake alone: those
+    have their speaker, side, kind and marks, and may lack a wording, a matter and a question.
+    """
+    filling = _Filling(text, statements, dossier)
+    return filling.forms(frozenset(range(len(statements)) if wanted is None else wanted))
 
 
 class _Filling:
@@ -37,7 +46,7 @@ class _Filling:
         self.described = self._descriptions()
         self.homes: dict[str, Key] = {}
 
-    def forms(self) -> list[Filled]:
+    def forms(self, wanted: frozenset[int]) -> list[Filled]:
         self.homes = self._homes()
         forms = [self._spoken(at, statement) for at, statement in enumerate(self.statements)]
         pair = self._pair(forms)
@@ -57,7 +66,19 @@ class _Filling:
         ]
         names = {side.pk: side.name for side in self.sides.rows}
         forms = rivals.with_rivals(self.text, told, self.dossier.claims, names, self._sentences())
-        return self._about(self._worded(self._dated(forms)))
+        wanted = self._needed(forms, wanted)
+        return self._about(self._worded(self._dated(forms), wanted), wanted)
+
+    def _needed(self, forms: list[Filled], wanted: frozenset[int]) -> frozenset[int]:
+        """Those that are wanted, with all that they answer or are answered by, one after another."""
+        needed, waiting = set(wanted), list(wanted)
+        while waiting:
+            at = waiting.pop()
+            beside = [rival.position for rival in forms[at].rivals] + [self.statements[at].answers]
+            found = {other for other in beside if other is not None} - needed
+            needed |= found
+            waiting += found
+        return frozenset(needed)
 
     # who, for whom, when
 
@@ -218,12 +239,15 @@ class _Filling:
             self.text, statement, form.passage, form.side.value, sides=self.sides, homes=self.homes, parties=parties
         )
 
-    def _worded(self, forms: list[Filled]) -> list[Filled]:
+    def _worded(self, forms: list[Filled], wanted: frozenset[int]) -> list[Filled]:
         """The wordings: those that deny something name it, and so come last."""
-        plain = [self._wording(form) for form in forms]
-        told = {form.position: words_ for form, words_ in zip(forms, plain, strict=True)}
+        told = {form.position: self._wording(form) for form in forms if form.position in wanted}
         result = []
-        for form, wording in zip(forms, plain, strict=True):
+        for form in forms:
+            if form.position not in wanted:
+                result.append(form)
+                continue
+            wording = told[form.position]
             target = self.statements[form.position].answers
             if target is None:
                 target = next(
@@ -250,17 +274,23 @@ class _Filling:
         by = wordings.Said(form.who.name, side.name if side else form.new_side, form.who.kind == "person")
         return wordings.wording(self.text, statement, by, target, kind=_as_worded(form))
 
-    def _about(self, forms: list[Filled]) -> list[Filled]:
+    def _about(self, forms: list[Filled], wanted: frozenset[int]) -> list[Filled]:
         """The matter of each: one for all that answer each other, the one it resembles, or a question offered."""
-        found = {form.position: self._resembled(form) for form in forms}
+        tolls = {form.position for form in forms if _is_toll(form)}
+        # Tolls share a matter, wherever in the text it is found.
+        alike = wanted | (tolls if tolls & wanted else frozenset())
+        found = {form.position: self._resembled(form) for form in forms if form.position in alike}
         logged = {claim.position: claim.matter for claim in self.dossier.claims if claim.position is not None}
         of_claims = {claim.pk: claim.matter for claim in self.dossier.claims}
-        toll_of = next((found[form.position] for form in forms if _is_toll(form) and found[form.position].value), None)
-        for form in forms:
-            if toll_of and _is_toll(form) and not found[form.position].value:
-                found[form.position] = toll_of
+        toll_of = next((found[at] for at in sorted(tolls & alike) if found[at].value), None)
+        for at in tolls & alike:
+            if toll_of and not found[at].value:
+                found[at] = toll_of
         result = []
         for form in forms:
+            if form.position not in wanted:
+                result.append(form)
+                continue
             group = [form.position, *(rival.position for rival in form.rivals if rival.position is not None)]
             known = [logged[at] for at in group if logged.get(at)]
             known += [key for rival in form.rivals if rival.claim and (key := of_claims.get(rival.claim))]
@@ -270,7 +300,7 @@ class _Filling:
                 guess = next((found[at] for at in group if found[at].value), found[form.position])
             root = self._root(form, forms)
             asked = self._asked(root) if form.rivals or form.mutual else ""
-            toll = self._toll(form, forms)
+            toll = _TOLL if len(tolls) > 1 and form.position in tolls else ""
             result.append(
                 replace(
                     form,
@@ -300,11 +330,6 @@ class _Filling:
                 return form
             seen.add(ahead[0])
             form = forms[ahead[0]]
-
-    def _toll(self, form: Filled, forms: list[Filled]) -> str:
-        """Several who count the dead and injured answer one question."""
-        tolls = [other for other in forms if _is_toll(other)]
-        return "How many people have been killed and injured?" if len(tolls) > 1 and _is_toll(form) else ""
 
 
 def _names_another(said: str) -> bool:

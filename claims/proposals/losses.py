@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from claims.counts import ReadFigure, read_figures
 from claims.proposals.known import Count, Key
@@ -25,7 +26,7 @@ def counts(
 ) -> tuple[Count, ...]:
     """What a statement counts, and withholds, to be confirmed. `parties` are the sides that fight one another."""
     said = text[passage.start : passage.end]
-    found = [read for read in read_figures(said) if _is_said(read, statement, passage)]
+    found = [read for read in _read_figures(said) if _is_said(read, statement, passage)]
     owned = any(_OWN.search(read.words) for read in found)
     place = _place(text, statement)
     result = []
@@ -35,6 +36,12 @@ def counts(
             whose, why = side, f"{sides.name(side)} count their own losses unless they say otherwise."
         result.append(Count(read, whose, place, why))
     return tuple(result)
+
+
+@lru_cache(maxsize=4096)
+def _read_figures(said: str) -> tuple[ReadFigure, ...]:
+    """The figures in a passage; a long text is asked for them at every step through it."""
+    return tuple(read_figures(said))
 
 
 def _is_said(read: ReadFigure, statement: Statement, passage: Span) -> bool:

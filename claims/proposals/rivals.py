@@ -1,8 +1,10 @@
 """Which statements of one text, or of the ledger, stand against each other, by which relation, and why."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +19,9 @@ ABOUT_THE_SAME = 0.5
 #: How far back, in statements, a counter-accusation looks for the accusation it meets.
 REACH = 12
 
+#: A quantity, and the side or else the place that it is counted of.
+Counted = tuple[str, Key | None, str]
+
 _DENIABLE = {"assertion", "accusation", "admission"}
 
 
@@ -28,7 +33,16 @@ class Told:
     form: Filled
     said: str
 
-    @property
+    @cached_property
+    def counted(self) -> frozenset[Counted]:
+        """What it counts, as `_count_the_same` compares it."""
+        return frozenset(
+            (count.read.quantity, count.side, "" if count.side is not None else count.place)
+            for count in self.form.counts
+            if count.side is not None or count.place
+        )
+
+    @cached_property
     def gist(self) -> frozenset[str]:
         return words.gist(self.said)
 
@@ -40,18 +54,21 @@ def with_rivals(
     ledger = list(ledger)
     logged = {claim.position: claim.pk for claim in ledger if claim.position is not None}
     ties: list[tuple[int, int, Rival]] = []
-    for at in range(len(told)):
-        ties += [(at, other, rival) for other, rival in _found(text, told, at, names, where)]
+    counting: dict[Counted, list[int]] = defaultdict(list)
+    for at, one in enumerate(told):
+        alike = sorted({other for counted in one.counted for other in counting[counted]})
+        ties += [(at, other, rival) for other, rival in _found(text, told, at, names, where, alike)]
+        for counted in one.counted:
+            counting[counted].append(at)
+    starting: dict[int, list[tuple[int, Rival]]] = defaultdict(list)
+    meeting: dict[int, list[tuple[int, Rival]]] = defaultdict(list)
+    for start, other, rival in ties:
+        starting[start].append((other, rival))
+        meeting[other].append((start, rival))
     result = []
     for at, one in enumerate(told):
-        own = [
-            replace(rival, claim=logged.get(told[other].form.position)) for start, other, rival in ties if start == at
-        ]
-        met = [
-            _turned(rival, one.form.position, told[start].form.position, logged)
-            for start, other, rival in ties
-            if other == at
-        ]
+        own = [replace(rival, claim=logged.get(told[other].form.position)) for other, rival in starting[at]]
+        met = [_turned(rival, one.form.position, told[start].form.position, logged) for start, rival in meeting[at]]
         known = [] if own or met else _in_ledger(one, ledger, names)
         result.append(replace(one.form, rivals=(*own, *met, *known)))
     return result
@@ -63,7 +80,7 @@ def _turned(rival: Rival, position: int, other: int, logged: dict[int, int]) -> 
     return replace(rival, answers=False, position=other, claim=logged.get(other), figures=pair)
 
 
-def _found(text, told, at, names, where) -> Iterable[tuple[int, Rival]]:
+def _found(text, told, at, names, where, alike: Sequence[int]) -> Iterable[tuple[int, Rival]]:
     one = told[at]
     if one.form.mutual:
         return []
@@ -71,7 +88,7 @@ def _found(text, told, at, names, where) -> Iterable[tuple[int, Rival]]:
         *_denied(text, told, at, names, where),
         *_rejected(told, at, names, where),
         *_met(told, at, names, where),
-        *_disputed(told, at, names),
+        *_disputed(told, at, names, alike),
     ]
     return [(other, rival) for other, rival in found if _may(rival.relation, one.form, told[other].form)]
 
@@ -107,8 +124,10 @@ def _aspect(one: Told) -> str:
 def _answered(told: Sequence[Told], at: int) -> int | None:
     """The statement that reading the text found it to answer, if another side made it."""
     wanted = told[at].statement.answers
-    by_position = {one.form.position: index for index, one in enumerate(told)}
-    other = by_position.get(wanted) if wanted is not None else None
+    if wanted is None:
+        return None
+    stands = wanted < len(told) and told[wanted].form.position == wanted  # as where the whole text is told
+    other = wanted if stands else next((at for at, one in enumerate(told) if one.form.position == wanted), None)
     return other if other is not None and _opposed(told[at].form, told[other].form) else None
 
 
@@ -178,7 +197,8 @@ def _met(told, at, names, where) -> Iterable[tuple[int, Rival]]:
     ]
     if not before:
         return
-    denied = {other.statement.answers for other in told}
+    positions = {told[index].form.position for index in before}
+    denied = {other.statement.answers for other in told if other.statement.answers in positions}
     other = max(
         before,
         key=lambda index: (
@@ -200,9 +220,9 @@ def _met(told, at, names, where) -> Iterable[tuple[int, Rival]]:
 # counting differently
 
 
-def _disputed(told, at, names) -> Iterable[tuple[int, Rival]]:
+def _disputed(told, at, names, alike: Sequence[int]) -> Iterable[tuple[int, Rival]]:
     one = told[at]
-    for other in range(at):
+    for other in alike:
         target = told[other]
         if not _opposed(one.form, target.form) or target.form.mutual:
             continue

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from claims.vocabulary import words
 
@@ -97,6 +97,7 @@ STOPS = words(
 _SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e")
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """Lower case, without accents, apostrophes and doubled blanks: “Şuşa” → “susa”."""
     text = text.translate(_LETTERS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from claims.models import Citation, Claim, Matter
 from claims.proposals import known, wordings
@@ -24,6 +24,8 @@ from sources.queries import health
 COMPARED = 300
 #: How long a passage somebody picked by hand may be.
 LONGEST_PASSAGE = 5000
+#: How many statements a list shows at most; of a longer text, those around the one before you.
+LISTED = 60
 WORKING = (State.WAITING, State.RUNNING)
 
 
@@ -130,6 +132,30 @@ class Desk:
     def before(self) -> Item | None:
         return self._beside(-1)
 
+    @cached_property
+    def listed(self) -> list[Item]:
+        """The statements of the list: all of them, or those around the current one."""
+        at = self.current.number - 1 if self.current else 0
+        around = _around(at, len(self.items))
+        return self.items[around.start : around.stop]
+
+    @property
+    def listed_before(self) -> int:
+        return self.listed[0].number - 1 if self.listed else 0
+
+    @property
+    def listed_after(self) -> int:
+        return len(self.items) - self.listed[-1].number if self.listed else 0
+
+    @property
+    def earlier(self) -> Item | None:
+        """The last statement before the list, to go on with there."""
+        return self.items[self.listed_before - 1] if self.listed_before else None
+
+    @property
+    def later(self) -> Item | None:
+        return self.items[self.listed[-1].number] if self.listed_after else None
+
     def _beside(self, step: int) -> Item | None:
         if self.current is None or self.current not in self.items:
             return self.items[0] if self.items else None
@@ -161,7 +187,7 @@ def desk(source: Source, *, at: int | None = None, chosen: Span | None = None) -
     if capture is None:
         return found
     found.sides = {side.pk: side for side in source.dossier.sides.all()}
-    found.items = _items(found, capture, chosen)
+    found.items = _items(found, capture, at, chosen)
     found.by_hand = list(_cited_by_hand(capture))
     found.chosen = chosen
     found.current = _current(found, at, chosen)
@@ -175,7 +201,7 @@ def _current(found: Desk, at: int | None, chosen: Span | None) -> Item | None:
     return wanted or next(iter(found.open), None)
 
 
-def _items(found: Desk, capture: Capture, chosen: Span | None) -> list[Item]:
+def _items(found: Desk, capture: Capture, at: int | None, chosen: Span | None) -> list[Item]:
     proposals = list(capture.proposals.current().select_related("skipped_by").order_by("start", "end", "pk"))
     claims = {
         citation.proposal_id: citation.claim
@@ -189,7 +215,8 @@ def _items(found: Desk, capture: Capture, chosen: Span | None) -> list[Item]:
     if chosen:
         statements.append(_picked(capture.text, chosen))
     logged = {claims[proposal.pk].pk: at for at, proposal in enumerate(proposals) if proposal.pk in claims}
-    forms = fill(capture.text, statements, _dossier(found, logged))
+    wanted = _around(_place(proposals, claims, at, chosen), len(statements))
+    forms = fill(capture.text, statements, _dossier(found, logged), wanted=wanted)
     if chosen:
         forms[-1] = _unheard(forms[-1], chosen)
     rows = [*proposals, None] if chosen else proposals
@@ -197,6 +224,21 @@ def _items(found: Desk, capture: Capture, chosen: Span | None) -> list[Item]:
         Item(number, form, proposal, _side(found, form, claims, proposal), proposal and claims.get(proposal.pk))
         for number, (form, proposal) in enumerate(zip(forms, rows, strict=True), 1)
     ]
+
+
+def _place(proposals: list[Proposal], claims: dict[int, Claim], at: int | None, chosen: Span | None) -> int:
+    """Where, among all statements, the one stands that will be before you."""
+    if chosen:
+        return len(proposals)
+    open_ones = (n for n, one in enumerate(proposals) if one.pk not in claims and not one.skipped_at)
+    asked = next((n for n, one in enumerate(proposals) if one.pk == at), None) if at else None
+    return asked if asked is not None else next(open_ones, 0)
+
+
+def _around(place: int, among: int) -> range:
+    """The places around one that a list shows, that one always among them."""
+    first = max(0, min(place - LISTED // 2, among - LISTED))
+    return range(first, min(among, first + LISTED))
 
 
 def _side(found: Desk, form: Filled, claims: dict[int, Claim], proposal: Proposal | None) -> Side | None:
@@ -212,6 +254,16 @@ def _cited_by_hand(capture: Capture):
         .select_related("claim__speaker", "claim__side", "passage")
         .order_by("passage__start")
     )
+
+
+def open_after(proposal: Proposal) -> int | None:
+    """The key of the open statement that comes after one in its text, or of the first of all."""
+    logged = Citation.objects.live().exclude(claim__status=Claim.Status.VOIDED).filter(proposal=OuterRef("pk"))
+    rows = Proposal.objects.current().filter(capture=proposal.capture_id, skipped_at=None).exclude(Exists(logged))
+    rows = rows.order_by("start", "end", "pk").values_list("start", "end", "pk")
+    keys = list(rows)
+    here = (proposal.start, proposal.end, proposal.pk)
+    return next((pk for *place, pk in keys if (*place, pk) > here), keys[0][2] if keys else None)
 
 
 # What the dossier knows, in plain values

@@ -21,7 +21,7 @@ from claims.operations import desk as operations
 from claims.permissions import require_in_dossier
 from claims.queries import desk as queries
 from claims.queries import suggest
-from claims.queries.desk import Desk, Item
+from claims.queries.desk import Desk
 from claims.relations import OF_FIGURES
 from config.forms import REFUSALS, refused
 from config.http import render_page
@@ -146,7 +146,7 @@ def _log(request, found: Desk) -> HttpResponse:
     tied = " and linked" if form.chosen_ties else ""
     said = format_html('Logged{} for review: <a href="{}">{}</a>', tied, claim.get_absolute_url(), words)
     messages.success(request, said)
-    return _onward(request, found)
+    return _moved(request, found.source, found.next_open.key if found.next_open else None)
 
 
 def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpResponse:
@@ -231,29 +231,20 @@ def _step(request, pk: int, key: int, step) -> HttpResponse:
     except WrongState as error:
         messages.error(request, str(error))
         return _show(request, queries.desk(source, at=key), status=409)
-    found = queries.desk(source, at=key)
     if step is operations.take_up:
         messages.success(request, "Taken up again.")
-        return _moved(request, found, found.current)
+        return _moved(request, source, key)
     messages.info(request, "Skipped. Anybody can take it up again.")
-    return _onward(request, found)
+    return _moved(request, source, queries.open_after(proposal))
 
 
-def _onward(request, found: Desk) -> HttpResponse:
-    """To the next statement that is open, as everything stands now."""
-    return _moved(request, found, found.next_open)
-
-
-def _moved(request, found: Desk, item: Item | None) -> HttpResponse:
-    address = _at(found, item)
+def _moved(request, source: Source, key: int | None) -> HttpResponse:
+    """To a statement, or to the first that is open, as everything stands now."""
+    address = reverse("claims:desk", args=[source.pk])
+    address = f"{address}?at={key}" if key else address
     if not request.htmx:
         return redirect(address)
-    return push_url(_show(request, queries.desk(found.source, at=item.key if item else None)), address)
-
-
-def _at(found: Desk, item: Item | None) -> str:
-    address = reverse("claims:desk", args=[found.source.pk])
-    return f"{address}?at={item.key}" if item and item.key else address
+    return push_url(_show(request, queries.desk(source, at=key)), address)
 
 
 @require_POST
@@ -270,7 +261,7 @@ def date_source(request, pk):
             status = refused(form, error)
         else:
             messages.success(request, "Dates in this text count from that day now.")
-            return _moved(request, queries.desk(_find(request, pk)), None)
+            return _moved(request, _find(request, pk), None)
     return _show(request, queries.desk(source), dateline=form, status=status)
 
 

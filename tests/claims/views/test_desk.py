@@ -305,6 +305,39 @@ def test_the_desk_costs_the_same_for_one_statement_as_for_all(nora, article, rep
     assert len(all_open) == len(few)
 
 
+def test_a_hundred_statements_cost_what_one_does(nora, war, reporter):
+    report = "The ministry of Armenia said that its forces had destroyed {} tanks near Kelm. "
+    few = intake.paste(war, by=reporter, text=report.format(7))
+    many = intake.paste(war, by=reporter, text=" ".join(report.format(number) for number in range(10, 110)))
+    work()
+
+    costs = []
+    for source in (few, many):
+        at = Proposal.objects.filter(capture__source=source).order_by("start")[0]
+        with CaptureQueriesContext(connection) as seen:
+            look(nora, source, at)
+        with CaptureQueriesContext(connection) as skipped:
+            nora.post(reverse("claims:skip", args=[source.pk, at.pk]))
+        costs.append((len(seen), len(skipped)))
+
+    assert Proposal.objects.filter(capture__source=many).count() == 100
+    assert costs[0] == costs[1]
+
+
+def test_of_a_long_text_the_list_shows_what_stands_around_and_counts_the_rest(nora, war, reporter):
+    report = "The ministry of Armenia said that its forces had destroyed {} tanks near Kelm. "
+    source = intake.paste(war, by=reporter, text=" ".join(report.format(number) for number in range(10, 110)))
+    work()
+    places = list(Proposal.objects.order_by("start"))
+    answer = look(nora, source, places[70])
+
+    desk = answer.context["desk"]
+    assert (len(desk.items), len(desk.listed), desk.current.key) == (100, 60, places[70].pk)
+    assert (desk.listed_before, desk.listed_after) == (40, 0)
+    assert "40 earlier" in answer.content.decode()
+    assert all(one.form.wording for one in desk.listed)
+
+
 def test_an_address_that_is_captured_already_is_named(nora, war, reporter):
     source = factories.make_source(war, by=reporter, url="https://example.org/a", title="Row over the dam")
     page = nora.get(reverse("claims:capture_into", args=[war.pk]), {"url": "https://example.org/a"}).content.decode()
