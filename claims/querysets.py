@@ -153,6 +153,12 @@ class ClaimQuerySet(OfDossierQuerySet):
         """The claim that a proposal was logged as, unless it was voided."""
         return self.live().filter(citations__proposal=proposal, citations__voided=False)
 
+    def logged_alike(self, user, content, words: str):
+        """What this person has logged with the same speaker, wording and date from these very words."""
+        names = ("speaker", "wording", "date_edtf")
+        same = self.live().filter(logged_by=user, **{name: content.get(name, "") for name in names})
+        return same.filter(citations__passage__exact=words)
+
     def waiting(self):
         return self.filter(status="submitted")
 

@@ -9,6 +9,7 @@ from claims.views import (
     dossiers,
     export,
     figures,
+    importing,
     link,
     log,
     matters,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("sources/<int:pk>/desk/<int:proposal>/take-up/", desk.take_up, name="take_up"),
     # logging and editing
     path("dossiers/<int:pk>/log/", log.log, name="log"),
+    path("dossiers/<int:pk>/import/", importing.import_claims, name="import_claims"),
+    path("dossiers/<int:pk>/import/template/", importing.import_template, name="import_template"),
     path("claims/<int:pk>/edit/", log.edit, name="edit"),
     path("claims/<int:pk>/figures/add/", figures.add_figure, name="add_figure"),
     path("figures/<int:pk>/edit/", figures.edit_figure, name="edit_figure"),

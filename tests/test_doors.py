@@ -161,6 +161,9 @@ claims:guess_kind                     POST  dossier          302  404  403  200 
 claims:merge_speakers                 GET   speaker          302  404  403  403  200
 claims:merge_speakers                 POST  speaker          302  404  403  403  400
 claims:unmerge_speakers               POST  merge            302  404  403  403  400
+claims:import_claims                  GET   dossier          302  404  403  200  200
+claims:import_claims                  POST  dossier          302  404  403  400  400
+claims:import_template                GET   dossier          302  404  403  200  200
 claims:webhooks                       GET   dossier          302  404  403  403  200
 claims:make_webhook                   POST  dossier          302  404  403  403  400
 claims:end_webhook                    POST  webhook          302  404  403  403  302

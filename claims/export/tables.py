@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 from django.db.models import Q
 
 from claims.export.asked import Asked
@@ -59,7 +60,10 @@ CLAIMS = (
     "date", "first_day", "last_day", "date_words", "date_uncertain", "status", "standing", "contest", "has_rival",
     "unanswered", "rivals", "sources", "source_urls", "grade", "grade_explanation", "logged_at", "published_at",
     "updated_at",
+    # What an import takes beside what stands above: the first citation, and the figures as one cell of JSON.
+    "source", "source_url", "source_kind", "publisher", "dateline", "passage", "cue", "direct", "origin", "figures",
 )  # fmt: skip
+COUNTED = ("quantity", "population", "place", "period", "cumulative", "bound", "low", "high", "unit", "words")
 
 
 def _claims(asked: Asked) -> Iterator[Iterable[Any]]:
@@ -78,8 +82,29 @@ def _claims(asked: Asked) -> Iterator[Iterable[Any]]:
             AND.join(source["title"] for source in sources),
             AND.join(source["url"] for source in sources if source["url"]),
             grading.get("grade"), grading.get("explanation"), claim["logged_at"], claim["published_at"],
-            claim["updated_at"],
+            claim["updated_at"], *_first_citation(claim), _packed(claim["figures"]),
         )  # fmt: skip
+
+
+def _first_citation(claim: dict[str, Any]) -> Iterable[Any]:
+    if not claim["citations"]:
+        return [""] * 9
+    citation = claim["citations"][0]
+    source, publisher = citation["source"], citation["publisher"] or {}
+    return (
+        source["title"], source["url"], source["kind"], publisher.get("name"), source["dateline"],
+        citation["passage"]["exact"], citation["cue"], citation["direct"], citation["origin"],
+    )  # fmt: skip
+
+
+def _packed(figures: list[dict[str, Any]]) -> str:
+    """Figures in one cell, with nothing in them that only means something in their own dossier."""
+    told = [
+        {name: figure[name] for name in COUNTED if figure[name] not in ("", None)}
+        | ({"affected_side": figure["affected_side"]["name"]} if figure["affected_side"] else {})
+        for figure in figures
+    ]
+    return orjson.dumps(told).decode() if told else ""
 
 
 # Figures

@@ -55,9 +55,7 @@ def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any])
     """
     if not passage or "speaker" not in content:
         return
-    names = ("speaker", "wording", "date_edtf")
-    same = Claim.objects.live().filter(logged_by=by, **{name: content.get(name, "") for name in names})
-    if same.filter(citations__passage__exact=passage.exact).exists():
+    if Claim.objects.logged_alike(by, content, passage.exact).exists():
         raise AlreadyLogged("You have logged this statement already. Does another source say it too? Cite it there.")
 
 

@@ -28,6 +28,7 @@ PAGES = {
     "claims:add_citation": "claim",
     "claims:edit_citation": "citation",
     "claims:merge_speakers": "speaker",
+    "claims:import_claims": "dossier",
     "claims:webhooks": "dossier",
     "sources:open_dossier": "-",
     "sources:edit_dossier": "dossier",
