@@ -9,8 +9,9 @@ from config import jobs
 from config.history import recorded
 from config.rows import lock, save
 from sources.attribution.statements import Statement
-from sources.models import Capture, Proposal, Reading, State
+from sources.models import Capture, Proposal, Reading, Source, State
 from sources.models.reading import OPEN
+from sources.operations import capture
 from sources.permissions import require
 
 Key = tuple[int, int, str]
@@ -30,6 +31,15 @@ def start(capture: Capture, *, by, model: str | None = None) -> Reading:
         require(by, "find_statements", source.dossier_id)
         same = capture.readings.filter(model=model).exclude(state=State.FAILED).first()
         return same or _ask(capture, by, model)
+
+
+def keep(source: Source, *, by, text: str, how: str) -> Capture:
+    """Keep the whole text of a source as it was seen, and have it read; not a few words that somebody typed."""
+    with recorded(by, "capture"):
+        kept = capture(source, by=by, text=text, how=how)
+        if how != Capture.How.TYPED:
+            start(kept, by=by)
+        return kept
 
 
 def _ask(capture: Capture, by, model: str) -> Reading:

@@ -9,6 +9,7 @@ from sources import operations
 from sources.filters import SourceFilter
 from sources.forms.sources import CaptureForm, EditSourceForm, SourceForm
 from sources.models import Dossier, Source
+from sources.operations import reading
 from sources.permissions import WORKING, allowed_steps, require, role_of
 from sources.queries.history import changes
 from sources.queries.sources import captures_of, dated, directory, known_publishers
@@ -113,7 +114,7 @@ def capture(request, pk):
     source = _find(request, pk)
     require(request.user, "capture", source.dossier_id)
     form = CaptureForm(request.POST)
-    done = attempt(form, lambda: operations.capture(source, by=request.user, **form.cleaned_data))
+    done = attempt(form, lambda: reading.keep(source, by=request.user, **form.cleaned_data))
     if not done.row:
         return _page(request, source, capture=form, status=done.status)
     messages.success(request, "The text is kept, unchanged from now on.")

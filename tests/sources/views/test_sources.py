@@ -178,6 +178,14 @@ def test_a_pasted_text_is_kept_to_the_letter(client_of, reporter, source):
     assert (capture.text, capture.sha256) == (kept, hashlib.sha256(kept.encode()).hexdigest())
 
 
+@pytest.mark.parametrize(("how", "read"), [("pasted", 1), ("typed", 0)])
+def test_a_whole_text_that_is_kept_is_read_for_its_statements(client_of, reporter, source, how, read):
+    for _ in range(2):
+        client_of(reporter).post(reverse("sources:capture", args=[source.pk]), {"text": "Words.", "how": how})
+
+    assert source.captures.get().readings.count() == read
+
+
 def test_the_same_text_again_is_the_same_capture(client_of, reporter, source):
     for _ in range(2):
         client_of(reporter).post(reverse("sources:capture", args=[source.pk]), {"text": "Words.", "how": "pasted"})
