@@ -1,8 +1,8 @@
 """How fast it is, as ratios to SQL by hand on the same data in the same run: `make bench`, not part of the tests.
 
     make bench                    20,000 claims, 60,000 links: about five minutes
-    make bench SIZE=200000        the same of ten times the size
-    make bench SIZE=1000000       and of fifty times: 20 GB of disk, and an hour the first time
+    make bench SIZE=200000        the same of ten times the size: 6 GB of disk
+    make bench SIZE=1000000       and of fifty times: 30 GB of disk, and an hour the first time
     make bench ONLY=pages,search  some groups only: pages, conditional, export, list, search, claim, write, screens
     make bench ROUNDS=9 SECONDS=2 more turns, and longer ones (5 of 0.8 seconds)
 

@@ -257,7 +257,6 @@ class Suite:
             "list": "/claims/",
             "list_search": f"/claims/?q={word}",
             "list_side": "/claims/?side=1&status=published",
-            "review": "/review/",
             "speakers": "/speakers/",
             "sources": "/sources/",
         }
