@@ -87,7 +87,7 @@ class Row:
     @property
     def figures(self) -> list[str]:
         read = (self.entry or {}).get("figures", ())
-        return [" ".join(filter(None, map(str, _figure_words(figure)))) for figure in read]
+        return [" ".join(str(word) for word in _figure_words(figure) if word) for figure in read]
 
     @property
     def faults(self) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def test_figures_come_in_columns(page, north):
                "affected_side_2": "south"}  # fmt: skip
 
     shown = page.upload(as_csv(ROW | figures))
-    assert "1,166 boats" in shown.text
+    assert "1,166 boats stopped" in shown.text
     page.send(shown)
 
     first, second = Claim.objects.get().figures.order_by("pk")
