@@ -24,7 +24,7 @@ def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepar
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         if raw:
             cursor.adapters.register_loader(TEXT, _Bytes)
-        cursor.execute(statement, values, prepare=prepare)  # type: ignore[arg-type]  # ours, not a literal
+        cursor.execute(statement, values, prepare=prepare)
         return cursor.fetchall() if cursor.description else []
 
 

@@ -69,7 +69,7 @@ class FigureForm(forms.Form):
         self.dateline = dateline or Dateline()
         self.fields["affected_side"].offer(sides)
         # Whether they may be empty hangs on the bound, which may change on the page: the help says so, not a mark.
-        self.fields["number"].depends = self.fields["upto"].depends = True  # type: ignore[attr-defined]
+        self.fields["number"].depends = self.fields["upto"].depends = True
         if not self.is_bound and not self.prefix:
             self.fields["bound"].widget.attrs["autofocus"] = True
 

@@ -6,6 +6,7 @@ to make it of; a row that is known, as itself. Rows are locked in one order ever
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -73,10 +74,14 @@ def enter_all(dossier: Dossier, *, by, rows: Iterable[Callable[[], New]], whole:
     with transaction.atomic() if whole else nullcontext():
         while some := list(islice(rows, AT_ONCE)):
             with recorded(by, "log"):
-                found += [_attempt(lambda row=row: enter(dossier, by=by, **row())) for row in some]
+                found += [_attempt(partial(_entered, dossier, by, row)) for row in some]
         if whole and any(isinstance(row, Problem) for row in found):
             transaction.set_rollback(True)
     return found
+
+
+def _entered(dossier: Dossier, by, row: Callable[[], New]) -> Claim:
+    return enter(dossier, by=by, **row())
 
 
 def _attempt(step: Callable[[], Claim]) -> Claim | Problem:

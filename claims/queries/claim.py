@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
 from claims import figures
@@ -141,7 +141,7 @@ def _history(claim: Claim) -> list[Change]:
     links = Link.objects.touching(claim)
     related: list[QuerySet] = [claim.figures.all(), claim.citations.all(), claim.responses.all()]
     sides = {side.pk: side.short_name for side in Side.objects.filter(dossier=claim.dossier_id)}
-    whole = {Figure: lambda event: _figure_in_a_line(event, sides)}
+    whole: dict[type[Model], Any] = {Figure: lambda event: _figure_in_a_line(event, sides)}
     return changes(claim, *related, Grading.objects.filter(claim=claim), links, whole=whole)
 
 

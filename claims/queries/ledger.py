@@ -258,12 +258,13 @@ def _row(columns: list[Column], exchange: dict[int, Claim], between: dict, withh
         elif here < len(cells) - 1:
             row.append(Cell("gutter", told=_silence(cells, here)))
         here = there or here + 1
-    return Row(row, claims[0], [cell.column.side for cell in cells if _is_silent(cell)])
+    silent = [side for cell in cells if _is_silent(cell) and (side := cell.column.side)]
+    return Row(row, claims[0], silent)
 
 
 def _is_silent(cell: Cell) -> bool:
     """Whether the cell stands empty for no better reason than that nothing was found."""
-    return cell.kind == "none" and not cell.called and cell.column.side is not None
+    return cell.kind == "none" and not cell.called
 
 
 def _reached(cells: list[Cell], here: int, between: dict) -> int | None:

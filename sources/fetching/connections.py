@@ -158,7 +158,7 @@ def _request(url: httpx2.URL, limits: Limits, message: Message | None) -> httpco
     target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     if message is None:
         return httpcore2.Request("GET", target, headers=headers)
-    headers = {**headers, **message.headers, "Content-Length": str(len(message.body))}
+    headers.update({**message.headers, "Content-Length": str(len(message.body))})
     return httpcore2.Request("POST", target, headers=headers, content=message.body)
 
 

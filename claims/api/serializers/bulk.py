@@ -15,7 +15,7 @@ class RefusalPart(Shape):
 
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = FaultPart(many=True)
+    errors = FaultPart(many=True)  # type: ignore[assignment]  # a field of that name, as problem details have it
 
 
 class RowPart(Shape):

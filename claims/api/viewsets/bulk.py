@@ -31,7 +31,7 @@ class LinesParser(BaseParser):
 
     media_type = "application/x-ndjson"
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> list[bytes]:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         return [line for line in stream.read().splitlines() if line.strip()]
 
 
