@@ -13,6 +13,7 @@ from claims.views import (
     link,
     log,
     matters,
+    passages,
     review,
     speakers,
     suggest,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("sources/<int:pk>/desk/<int:proposal>/log/", desk.log_proposal, name="log_proposal"),
     path("sources/<int:pk>/desk/<int:proposal>/skip/", desk.skip, name="skip"),
     path("sources/<int:pk>/desk/<int:proposal>/take-up/", desk.take_up, name="take_up"),
+    path("sources/<int:pk>/passages/", passages.passages, name="passages"),
     # logging and editing
     path("dossiers/<int:pk>/log/", log.log, name="log"),
     path("dossiers/<int:pk>/import/", importing.import_claims, name="import_claims"),

@@ -141,6 +141,7 @@ claims:capture_into                   GET   dossier          302  404  403  200 
 claims:capture_into                   POST  dossier          302  404  403  400  400
 claims:desk                           GET   source           302  404  404  200  200
 claims:desk_news                      GET   source           302  404  404  200  200
+claims:passages                       GET   source           302  404  404  200  200
 claims:date_source                    POST  source           302  404  404  400  400
 claims:log_passage                    POST  source           302  404  404  302  302
 claims:log_proposal                   POST  source,proposal  302  404  404  400  400

@@ -53,6 +53,7 @@ def _page(request, source, capture=None, status=200):
         "steps": allowed_steps(role),
         "legible": legible,
         "page": captures_of(source, request.GET, legible=legible),
+        "changed": legible and source.captures.whole().count() > 1,
         "capture_form": capture or CaptureForm(),
         "changes": changes(source) if request.user.is_authenticated else [],
     }
