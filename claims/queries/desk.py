@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max, Q
 
 from claims.models import Citation, Claim, Matter
 from claims.proposals import known, wordings
 from claims.proposals.filling import fill
 from claims.proposals.known import Filled
 from claims.queries import suggest
+from claims.queries.settled import logged_in, settled
 from config import jobs
 from sources.attribution.statements import Origin, Span, Statement
 from sources.models import Affiliation, Capture, Errand, Proposal, Reading, Side, Source, Speaker, State
@@ -26,6 +27,7 @@ COMPARED = 300
 LONGEST_PASSAGE = 5000
 #: How many statements a list shows at most; of a longer text, those around the one before you.
 LISTED = 60
+_IN_ORDER = ("start", "end", "pk")
 WORKING = (State.WAITING, State.RUNNING)
 
 
@@ -111,7 +113,9 @@ class Desk:
 
     @property
     def logged(self) -> int:
-        return sum(item.state == "logged" for item in self.items) + len({one.claim_id for one in self.by_hand})
+        """How many statements are logged: those that were found, and those that were only found by hand."""
+        found = [item.claim.pk for item in self.items if item.claim]
+        return len(found) + len({one.claim_id for one in self.by_hand} - set(found))
 
     @property
     def settled(self) -> int:
@@ -187,8 +191,11 @@ def desk(source: Source, *, at: int | None = None, chosen: Span | None = None) -
     if capture is None:
         return found
     found.sides = {side.pk: side for side in source.dossier.sides.all()}
-    found.items = _items(found, capture, at, chosen)
-    found.by_hand = list(_cited_by_hand(capture))
+    proposals = list(capture.proposals.current().select_related("skipped_by").order_by(*_IN_ORDER))
+    citations = list(logged_in(capture))
+    found.items = _items(found, capture, proposals, settled(proposals, citations), at, chosen)
+    keys = {proposal.pk for proposal in proposals}
+    found.by_hand = [citation for citation in citations if citation.proposal_id not in keys]
     found.chosen = chosen
     found.current = _current(found, at, chosen)
     return found
@@ -201,15 +208,14 @@ def _current(found: Desk, at: int | None, chosen: Span | None) -> Item | None:
     return wanted or next(iter(found.open), None)
 
 
-def _items(found: Desk, capture: Capture, at: int | None, chosen: Span | None) -> list[Item]:
-    proposals = list(capture.proposals.current().select_related("skipped_by").order_by("start", "end", "pk"))
-    claims = {
-        citation.proposal_id: citation.claim
-        for citation in Citation.objects.live()
-        .filter(proposal__capture=capture)
-        .exclude(claim__status=Claim.Status.VOIDED)
-        .select_related("claim__speaker", "claim__side", "claim__logged_by")
-    }
+def _items(
+    found: Desk,
+    capture: Capture,
+    proposals: list[Proposal],
+    claims: dict[int, Claim],
+    at: int | None,
+    chosen: Span | None,
+) -> list[Item]:
     positions = {proposal.pk: at for at, proposal in enumerate(proposals)}
     statements = [_statement(proposal, positions) for proposal in proposals]
     if chosen:
@@ -221,7 +227,9 @@ def _items(found: Desk, capture: Capture, at: int | None, chosen: Span | None) -
         forms[-1] = _unheard(forms[-1], chosen)
     rows = [*proposals, None] if chosen else proposals
     return [
-        Item(number, form, proposal, _side(found, form, claims, proposal), proposal and claims.get(proposal.pk))
+        Item(
+            number, form, proposal, _side(found, form, claims, proposal), claims.get(proposal.pk) if proposal else None
+        )
         for number, (form, proposal) in enumerate(zip(forms, rows, strict=True), 1)
     ]
 
@@ -246,22 +254,11 @@ def _side(found: Desk, form: Filled, claims: dict[int, Claim], proposal: Proposa
     return claim.side if claim else found.sides.get(form.side.value or 0)
 
 
-def _cited_by_hand(capture: Capture):
-    """What was logged from this text without having been proposed."""
-    rows = Citation.objects.live().filter(passage__capture=capture, proposal=None)
-    return (
-        rows.exclude(claim__status=Claim.Status.VOIDED)
-        .select_related("claim__speaker", "claim__side", "passage")
-        .order_by("passage__start")
-    )
-
-
 def open_after(proposal: Proposal) -> int | None:
     """The key of the open statement that comes after one in its text, or of the first of all."""
-    logged = Citation.objects.live().exclude(claim__status=Claim.Status.VOIDED).filter(proposal=OuterRef("pk"))
-    rows = Proposal.objects.current().filter(capture=proposal.capture_id, skipped_at=None).exclude(Exists(logged))
-    rows = rows.order_by("start", "end", "pk").values_list("start", "end", "pk")
-    keys = list(rows)
+    rows = list(Proposal.objects.current().filter(capture=proposal.capture_id).only(*_IN_ORDER, "skipped_at"))
+    logged = settled(rows, list(logged_in(proposal.capture)))
+    keys = sorted((one.start, one.end, one.pk) for one in rows if one.pk not in logged and not one.skipped_at)
     here = (proposal.start, proposal.end, proposal.pk)
     return next((pk for *place, pk in keys if (*place, pk) > here), keys[0][2] if keys else None)
 

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from claims.models import Claim, Link
 from claims.operations import desk as operations
+from sources.attribution.statements import Span, Statement
 from sources.models import Proposal, Side, Source, Speaker
 from sources.operations import intake
+from sources.operations import reading as readings
 from tests import factories
 from tests.claims.proposals.dossiers import ARTICLE
 from tests.worker import work
@@ -384,3 +386,55 @@ def test_a_question_that_is_offered_becomes_a_matter_when_ticked(nora, article):
 
     asked = [claim.matter and claim.matter.question for claim in Claim.objects.order_by("pk")]
     assert asked == ["Was the meeting put off for logistical reasons?", None]
+
+
+def by_hand(nora, article, words: str) -> Claim:
+    """A claim logged from words that somebody marked."""
+    sent = filled(look(nora, article, words=words)) | {"speaker": "Nagorno-Karabakh authorities"}
+    sent |= {"speaker_choice": "new", "speaker_asked": "Nagorno-Karabakh authorities"}
+    sent |= {"side": str(Side.objects.first().pk), "wording": f"They said {words}."}
+    nora.post(reverse("claims:log_passage", args=[article.pk]), sent)
+    return Claim.objects.latest("pk")
+
+
+def test_what_was_logged_by_hand_is_not_offered_again(nora, article, client_of, second_reporter):
+    at = proposal(article, "1,166")
+    claim = by_hand(nora, article, at.words)
+
+    answer = look(client_of(second_reporter), article, at)
+    again = nora.post(reverse("claims:log_proposal", args=[article.pk, at.pk]), {"wording": "Once more."})
+    desk = answer.context["desk"]
+    assert (desk.current.key, desk.current.claim, desk.logged) == (at.pk, claim, 1)
+    assert answer.context["form"] is None
+    assert at.pk not in [item.key for item in desk.open]
+    assert again.status_code == 409
+    assert Claim.objects.count() == 1
+
+
+def test_of_several_statements_one_passage_stands_for_the_one_it_says_most_of(nora, article):
+    at = proposal(article, "1,166")
+    before = len(look(nora, article).context["desk"].open)
+    by_hand(nora, article, at.words)
+
+    assert len(look(nora, article).context["desk"].open) == before - 1
+
+
+def test_what_another_reading_found_and_somebody_logged_is_not_offered_again(nora, article, reporter):
+    at = proposal(article, "1,166")
+    log(nora, article, at)
+    shorter = Statement((), (), (Span(at.start + 2, at.end),), "assertion", "paraphrase")
+    capture = article.captures.get()
+    reading = readings.begin(readings.start(capture, by=reporter, model="another"))
+    readings.finish(reading, [shorter])
+
+    (item,) = look(nora, article).context["desk"].items
+    assert item.key != at.pk
+    assert item.claim == Claim.objects.get()
+
+
+def test_the_statement_that_comes_next_is_none_that_was_logged_by_hand(nora, article):
+    first, second, third = Proposal.objects.filter(capture__source=article).order_by("start", "end")[:3]
+    by_hand(nora, article, second.words)
+    answer = nora.post(reverse("claims:skip", args=[article.pk, first.pk]))
+
+    assert answer.url.endswith(f"?at={third.pk}")
