@@ -3,13 +3,13 @@
 import csv
 import io
 
+import tablib
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from openpyxl import Workbook
 
 from claims.export.tables import safe
 from claims.forms import tables
@@ -88,12 +88,8 @@ def _csv(rows) -> bytes:
 
 
 def _xlsx(rows) -> bytes:
-    book, file = Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet("Statements")
-    for row in rows:
-        sheet.append(list(row))
-    book.save(file)
-    return file.getvalue()
+    headers, *rest = map(list, rows)
+    return tablib.Dataset(*rest, headers=headers, title="Statements").export("xlsx")
 
 
 def _worked_on(request, pk) -> Dossier:

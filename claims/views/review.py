@@ -22,6 +22,7 @@ from claims.queries import review as queries
 from config.errors import DomainError, problem_for
 from config.forms import Difference, refused
 from config.http import render_page
+from sources.permissions import works_somewhere
 from sources.queries.history import FieldChange
 
 
@@ -53,8 +54,11 @@ LINKS = Desk(
 
 
 def counts(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `review_counts.claims` and `.links`, counted only where a page shows them."""
-    return {"review_counts": SimpleLazyObject(lambda: _counts(request))}
+    """For every template: `review_counts.claims` and `.links`, and `may_capture`; asked only where shown."""
+    return {
+        "review_counts": SimpleLazyObject(lambda: _counts(request)),
+        "may_capture": SimpleLazyObject(lambda: works_somewhere(request.user)),
+    }
 
 
 def _counts(request: HttpRequest) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from claims.models import Claim, Link
 from tests.factories import make_claim, make_dossier, make_link, make_matter, make_side
@@ -91,3 +92,10 @@ def test_costs_the_same_for_one_dossier_and_for_many(client_of, public, editor):
         make_dossier(editors=[editor])
 
     assert cost() == one
+
+
+def test_capture_is_offered_to_those_who_work_on_a_dossier(client_of, dossier, reader, reporter):
+    link = f'href="{reverse("claims:capture")}"'
+
+    assert link in client_of(reporter).get(reverse("claims:list")).text
+    assert link not in client_of(reader).get(reverse("claims:list")).text
