@@ -235,15 +235,15 @@ def test_what_was_not_acknowledged_is_there_whole_or_not_at_all(crashed):
 
 def test_no_row_lacks_its_history_and_no_history_its_row(crashed):
     tracked = [
-        (model._meta.db_table, model.events.rel.related_model._meta.db_table)
+        (model._meta.db_table, model._meta.pk.column, model.events.rel.related_model._meta.db_table)
         for model in apps.get_models()
         if model._meta.app_label in ("sources", "claims") and hasattr(model, "events")
     ]
 
     assert len(tracked) > 10
-    for table, events in tracked:
-        query = f"SELECT * FROM {table} row FULL JOIN {events} event ON event.pgh_obj_id = row.id"
-        assert crashed.rows(f"{query} WHERE row.id IS NULL OR event.pgh_id IS NULL") == [], table
+    for table, key, events in tracked:
+        query = f"SELECT * FROM {table} row FULL JOIN {events} event ON event.pgh_obj_id = row.{key}"
+        assert crashed.rows(f"{query} WHERE row.{key} IS NULL OR event.pgh_id IS NULL") == [], table
 
 
 @pytest.mark.parametrize(
