@@ -135,6 +135,7 @@ def test_each_key_does_what_the_help_says(page: Page, source, reporter, axe):
     assert axe(page) == []
     keys.press("u")
     expect(page.locator("form.statement")).to_be_visible()
+    page.wait_for_timeout(500)  # the statement takes the focus once it has settled; a person reads it first
     keys.press("e")
     expect(page.locator("#id_wording")).to_be_focused()
     keys.type("In other words.")
