@@ -6,8 +6,19 @@ import sys
 from contextlib import nullcontext
 from typing import Any
 
-# Commands that change the schema or make databases; everything else is bound like the web process.
-OWNERS = {"createcachetable", "dbshell", "flush", "makemigrations", "migrate", "pgtrigger", "sqlmigrate", "up"}
+# Commands that change the schema, make databases, or take in what has its history already; everything else is bound
+# like the web process.
+OWNERS = {
+    "createcachetable",
+    "dbshell",
+    "flush",
+    "import",
+    "makemigrations",
+    "migrate",
+    "pgtrigger",
+    "sqlmigrate",
+    "up",
+}
 
 # Commands that need no database, or start it themselves.
 SELF_RELIANT = {"attribute", "check", "collectstatic", "diffsettings", "findstatic", "help", "up", "version"}

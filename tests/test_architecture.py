@@ -21,7 +21,7 @@ ORDER = (
     ("permissions",),
     ("filters", "invitations"),
     ("operations", "queries", "documents", "rivals", "proposals", "attribution", "fetching", "texts"),
-    ("forms", "export", "serializers", "jobs"),
+    ("forms", "export", "serializers", "jobs", "moving"),
     ("views", "viewsets", "admin", "management"),
     ("urls",),
     ("apps",),
@@ -37,7 +37,8 @@ WRITES = {
     *("asave", "acreate", "adelete", "aupdate", "aupdate_or_create", "aget_or_create", "abulk_create", "abulk_update"),
     *("create_user", "create_superuser", "set_password"),
 }
-WRITERS = ("operations", "triggers", "documents")  # what people do, what follows from it, what is derived from both
+#: What people do, what follows from it, what is derived from both, and what people did elsewhere.
+WRITERS = ("operations", "triggers", "documents", "moving")
 WRITING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|TRUNCATE|ALTER|DROP|CREATE)\b")
 
 

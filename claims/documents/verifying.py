@@ -87,11 +87,16 @@ def repair(size: int = STEP) -> int:
         if claims:
             refresh(claims)
             mended += len(claims)
+    record(size)
+    return mended
+
+
+def record(size: int = STEP) -> None:
+    """Put every record that is not in it into the order of changes, so many in one step."""
     for resource, audiences, records in _RECORDS:
         for audience in audiences:
             while _record(resource, audience, records, size):
                 pass
-    return mended
 
 
 @transaction.atomic
