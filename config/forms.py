@@ -32,6 +32,10 @@ class Verbatim(Prose):
         super().__init__(strip=False, **kwargs)
 
 
+#: Typed with a record's fields, yet said of the step that saves them: nothing of the record to compare.
+OF_THE_STEP = frozenset({"reason"})
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of a record that two people changed: what is being saved, and what stands now."""
@@ -70,7 +74,8 @@ def conflicts(form: forms.Form, current: Mapping[str, Any], revision: int | str)
     return [
         Difference(str(form[name].label), yours, theirs)
         for name, field in form.fields.items()
-        if not form[name].is_hidden
+        if name not in OF_THE_STEP
+        and not form[name].is_hidden
         and (yours := _shown(field, form[name].value()))
         != (theirs := _shown(field, field.prepare_value(current.get(name))))
     ]

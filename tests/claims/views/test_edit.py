@@ -111,13 +111,13 @@ def test_the_second_of_two_sees_both_versions_and_loses_nothing(nora, claim, cli
     mine = as_served(nora.get(address(claim))) | {"speaker_kind": ""}
     edit(client_of(editor), claim, wording="Theirs, saved first.")
 
-    conflict = nora.post(address(claim), mine | {"wording": "Mine, typed meanwhile."})
+    conflict = nora.post(address(claim), mine | {"wording": "Mine, typed meanwhile.", "reason": "Nearer to the words."})
 
     assert conflict.status_code == 409
     shown = [(one.label, one.yours, one.theirs) for one in conflict.context["conflicts"]]
     assert shown == [("Wording", "Mine, typed meanwhile.", "Theirs, saved first.")]
     again = as_served(conflict)
-    assert again["wording"] == "Mine, typed meanwhile."
+    assert (again["wording"], again["reason"]) == ("Mine, typed meanwhile.", "Nearer to the words.")
     assert nora.post(address(claim), again).status_code == 302
     claim.refresh_from_db()
     assert claim.wording == "Mine, typed meanwhile."
