@@ -165,6 +165,11 @@ function inCombo({ key, target: input }) {
 on("input", ({ target }) => {
   if (target.dataset.fills && target.value !== target.dataset.picked) fill(target.form.elements[target.dataset.fills], "");
 });
+on("input", ({ target }) => { // what was wrong with it was said of what stood there
+  if (target.getAttribute("aria-invalid") !== "true") return;
+  target.removeAttribute("aria-invalid");
+  document.getElementById(`${target.id}_error`)?.remove();
+});
 // -------------------------------------------------------- drafts and saving
 const NOT_KEPT = ["csrfmiddlewaretoken", "revision", "next"]; // nor passwords, files and buttons
 const nameOf = (form) => `draft:${document.body.dataset.person}:${form.dataset.draft}`;

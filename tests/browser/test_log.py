@@ -109,3 +109,15 @@ def test_everything_can_be_done_without_scripts(page_without_script, desk, signe
     claim = Claim.objects.get()
     assert (claim.date_edtf, claim.speaker.name) == ("2020-10-19/2020-10-25", "Anna Vargová")
     assert claim.figures.count() == 1
+
+
+def test_what_was_wrong_with_a_field_goes_once_it_is_typed_in(page, desk, signed_in):
+    signed_in(page).goto(f"/dossiers/{desk.pk}/log/")
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.locator("#id_wording")).to_have_attribute("aria-invalid", "true")
+
+    page.locator("#id_wording").press_sequentially("T")
+
+    expect(page.locator("#id_wording")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#id_wording_error")).to_have_count(0)
+    expect(page.locator("#id_passage_error")).to_be_visible()
