@@ -32,7 +32,7 @@ class Publish(ClaimView):
 
 
 class SendBack(ClaimView):
-    @described("return_claim", "SendingBack it to its author, with the reason.", given=SendingBack, gives=ClaimShape)
+    @described("return_claim", "Send it back to its author, with the reason.", given=SendingBack, gives=ClaimShape)
     def post(self, request, pk):
         claim = self.find(pk)
         require(request.user, "return", claim)
