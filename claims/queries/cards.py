@@ -1,16 +1,55 @@
 """Claims with all that a card shows, in a number of queries that does not grow with the list."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from claims.models import Citation, Figure
+from claims.models import Citation, Claim, Debt, Figure
 from claims.querysets import ClaimQuerySet
+from config.prepared import GivenKeys, prepared
+
+_RELATED = ("dossier", "matter", "speaker", "side", "accused_side")
 
 
 def with_cards(claims: ClaimQuerySet, as_of: date | None = None) -> ClaimQuerySet:
     """Speaker, side, matter, live figures (`claim.live_figures`), `source_count` and the computed states."""
+    return _carded(claims.with_contest(as_of) if as_of else _with_states(claims)).prefetch_related(
+        Prefetch("figures", _figures(), to_attr="live_figures")
+    )
+
+
+def cards_of(keys: Iterable[int], others: dict[int, Claim] | None = None) -> dict[int, Claim]:
+    """The claims with these keys as `with_cards` gives them today, by key.
+
+    `others` are claims with all of a card but the figures: they are given theirs as well.
+    """
+    found = {claim.pk: claim for claim in _cards(keys=list(keys))}
+    together = {**found, **(others or {})}
+    for claim in together.values():
+        claim.live_figures = []
+    for figure in _figures_of(claims=list(together)):
+        together[figure.claim_id].live_figures.append(figure)
+    return found
+
+
+@prepared
+def _cards():
+    return carded().filter(pk__in=GivenKeys("keys")).order_by()
+
+
+@prepared
+def _figures_of():
+    return _figures().filter(claim__in=GivenKeys("claims"))
+
+
+def carded(claims: ClaimQuerySet | None = None) -> ClaimQuerySet:
+    """All of a card as of today but its figures, for a statement that is prepared."""
+    return _carded(_with_states(Claim.objects.all() if claims is None else claims))
+
+
+def _carded(claims: ClaimQuerySet) -> ClaimQuerySet:
     sources = (
         Citation.objects.live()
         .filter(claim=OuterRef("pk"))
@@ -19,10 +58,19 @@ def with_cards(claims: ClaimQuerySet, as_of: date | None = None) -> ClaimQuerySe
         .annotate(n=Count("passage__capture__source", distinct=True))
         .values("n")
     )
-    figures = Figure.objects.live().select_related("affected_side")
-    return (
-        claims.with_contest(as_of)
-        .annotate(source_count=Coalesce(Subquery(sources), 0))
-        .select_related("dossier", "matter", "speaker", "side", "accused_side")
-        .prefetch_related(Prefetch("figures", figures, to_attr="live_figures"))
+    return claims.annotate(source_count=Coalesce(Subquery(sources), 0)).select_related(*_RELATED)
+
+
+def _figures():
+    return Figure.objects.live().select_related("affected_side")
+
+
+def _with_states(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """The states of today as the stored documents have them; computed where those are not up to date."""
+    stored = Q(stored__isnull=False) & ~Exists(Debt.objects.all())
+    return claims.with_contest().annotate(
+        **{
+            name: Case(When(stored, then=F(f"stored__{name}")), default=F(name))
+            for name in ("contest", "standing", "has_rival", "is_unanswered")
+        }
     )

@@ -13,11 +13,13 @@ from django.db.models.functions import Greatest, Least, Substr
 from claims import figures
 from claims.models import Citation, Claim, Figure, Grading, Link, Response
 from claims.permissions import allowed_steps
-from claims.queries.cards import with_cards
+from claims.queries.cards import carded, cards_of
 from claims.relations import ANSWERING, RIVAL, SYMMETRIC, Relation
+from config.prepared import Given, GivenKeys, Prepared, prepared
 from sources.dates import days
 from sources.models import Side
-from sources.queries.history import Change, FieldChange, changes
+from sources.permissions import WORKING, role_of
+from sources.queries.history import Change, FieldChange, changes_in, events_of
 
 #: How much of the capture (in characters) is shown to either side of a passage.
 AROUND = 280
@@ -110,6 +112,7 @@ class ClaimScreen:
     totals: list[Total]
     asked: list[Asked]
     grading: Grading | None
+    sides: list[Side]  # of the dossier, where they are asked or told of
     history: list[Change]
 
     @property
@@ -117,32 +120,72 @@ class ClaimScreen:
         return [*self.rivals, *self.others, *self.settled]
 
 
-def claim_screen(user, claim: Claim, role: str | None) -> ClaimScreen:
-    """The page of a claim from `with_cards`. Its history, drafts included, is for those who work on it."""
-    tell_periods(claim.live_figures)
+def claim_screen(user, pk: int) -> ClaimScreen:
+    """The page of a claim. Its history, drafts included, is for those who work on it.
+
+    Raises Claim.DoesNotExist where this person may not see it.
+    """
+    claim = _read(user, pk)
+    role = role_of(user, claim.dossier_id)
     ties = ties_of(user, claim, role)
+    tell_periods(claim.live_figures)
     live = [tie for tie in ties if tie.link.state not in (L.REJECTED, L.WITHDRAWN)]
     rivals = [tie for tie in live if tie.rival]
+    passages = passages_of(claim)
+    sides = _sides(dossier=claim.dossier_id) if role in WORKING else []
     return ClaimScreen(
         claim=claim,
         steps=allowed_steps(user, claim, role),
-        passages=passages_of(claim),
+        passages=passages,
         rivals=rivals,
         others=[tie for tie in live if tie not in rivals],
         settled=[tie for tie in ties if tie not in live],
         totals=_totals(claim, live),
         asked=_asked(claim, live),
-        grading=Grading.objects.filter(claim=claim).select_related("graded_by").first(),
-        history=_history(claim) if role in ("journalist", "editor") else [],
+        grading=getattr(claim, "grading", None),
+        sides=sides,
+        history=_history(claim, ties, passages, sides) if role in WORKING else [],
     )
 
 
-def _history(claim: Claim) -> list[Change]:
-    links = Link.objects.touching(claim)
-    related: list[QuerySet] = [claim.figures.all(), claim.citations.all(), claim.responses.all()]
-    sides = {side.pk: side.short_name for side in Side.objects.filter(dossier=claim.dossier_id)}
-    whole: dict[type[Model], Any] = {Figure: lambda event: _figure_in_a_line(event, sides)}
-    return changes(claim, *related, Grading.objects.filter(claim=claim), links, whole=whole)
+def _read(user, pk: int) -> Claim:
+    found = _claim(user, claim=pk)
+    if not found:
+        raise Claim.DoesNotExist
+    return found[0]
+
+
+@prepared
+def _claim(person):
+    people = ("logged_by", "worded_by", "published_by", "grading__graded_by")
+    return carded(Claim.objects.visible_to(person)).filter(pk=Given("claim")).select_related(*people).order_by()
+
+
+@prepared
+def _sides():
+    return Side.objects.filter(dossier=Given("dossier"))
+
+
+# ---------------------------------------------------------------- history
+
+
+def _events(model: type[Model]) -> Prepared:
+    rows = (
+        Link.objects.touching(Given("claim")) if model is Link else model._default_manager.filter(claim=Given("claim"))
+    )
+    return Prepared(lambda: events_of(model).filter(pgh_obj__in=rows.order_by().values("pk")))
+
+
+_OWN = Prepared(lambda: events_of(Claim).filter(pgh_obj=Given("claim")))
+_RELATED = {model: _events(model) for model in (Figure, Citation, Response, Grading, Link)}
+
+
+def _history(claim: Claim, ties: list[Tie], passages: list[Citation], sides: list[Side]) -> list[Change]:
+    names = {side.pk: side.short_name for side in sides}
+    whole: dict[type[Model], Any] = {Figure: lambda event: _figure_in_a_line(event, names)}
+    related = [(model, events(claim=claim.pk)) for model, events in _RELATED.items()]
+    known = [claim, *(tie.other for tie in ties), *(citation.passage for citation in passages), *sides]
+    return changes_in(claim, _OWN(claim=claim.pk), related, whole=whole, known=known)
 
 
 def _figure_in_a_line(event: Any, sides: dict[int, str]) -> str:
@@ -163,20 +206,24 @@ _FIRST = {L.CONFIRMED: 0, L.NEEDS_REVIEW: 1, L.PROPOSED: 2}
 
 
 def ties_of(user, claim: Claim, role: str | None) -> list[Tie]:
-    """All links of a claim that this person may see, what stands first, the claims at their other ends with cards."""
-    links = list(
-        Link.objects.visible_to(user)
-        .touching(claim)
-        .select_related("answer_figure__affected_side", "target_figure__affected_side", "proposed_by", "decided_by")
-    )
+    """All links of a claim that this person may see, what stands first, the claims at their other ends with cards.
+
+    The claim is given its live figures as well.
+    """
+    links = _links(user, claim=claim.pk)
     links.sort(key=lambda link: (_FIRST.get(link.state, 3), link.pk))
     tell_periods(figure for link in links for figure in (link.answer_figure, link.target_figure) if figure)
-    ends = {pk for link in links for pk in (link.answer_id, link.target_id)}
-    others = with_cards(Claim.objects.filter(pk__in=ends)).in_bulk() if ends else {}
+    others = cards_of({_far_end(link, claim) for link in links}, {claim.pk: claim})
     return [
         Tie(link, claim, others[_far_end(link, claim)], allowed_steps(user, link, role))
         for link in links
     ]  # fmt: skip
+
+
+@prepared
+def _links(person):
+    related = ("answer_figure__affected_side", "target_figure__affected_side", "proposed_by", "decided_by")
+    return Link.objects.visible_to(person).touching(Given("claim")).select_related(*related).order_by()
 
 
 def _far_end(link: Link, claim: Claim) -> int:
@@ -199,9 +246,14 @@ def _sum(total: Figure, parts: list[Tie]) -> figures.Reconciliation:
 
 def _asked(claim: Claim, ties: list[Tie]) -> list[Asked]:
     """Every side that the claim names, or that somebody asked, and what came of it."""
-    recorded = {r.side_id: r for r in claim.responses.select_related("side", "recorded_by")}
+    recorded = {r.side_id: r for r in _responses(claim=claim.pk)}
     sides = {side.pk: side for side in named_sides(claim)} | {r.side_id: r.side for r in recorded.values()}
     return [_reply(side, recorded.get(side.pk), _answers(side, ties)) for side in sides.values()]
+
+
+@prepared
+def _responses():
+    return Response.objects.filter(claim=Given("claim")).select_related("side", "recorded_by")
 
 
 def named_sides(claim: Claim) -> list[Side]:
@@ -228,28 +280,34 @@ def _reply(side: Side, response: Response | None, answers: list[Tie]) -> Asked:
 
 def passages_of(claim: Claim) -> list[Citation]:
     """The live citations of a claim with the stretch of the capture around each, `before` and `after` it."""
-    return _in_context(Citation.objects.live().filter(claim=claim))
+    return passages_of_all([claim])[claim.pk]
 
 
 def passages_of_all(claims: Iterable[Claim]) -> dict[int, list[Citation]]:
     """As `passages_of`, for several claims at once, by claim."""
     found: dict[int, list[Citation]] = {claim.pk: [] for claim in claims}
-    for citation in _in_context(Citation.objects.live().filter(claim__in=found)):
+    for citation in _in_context(found):
         found[citation.claim_id].append(citation)
     return found
 
 
-def _in_context(citations: QuerySet) -> list[Any]:
+@prepared
+def _citations():
     text, start = "passage__capture__text", F("passage__start")
-    citations = (
-        citations.select_related("passage__capture__source__publisher", "passage__capture__taken_by")
+    return (
+        Citation.objects.live()
+        .filter(claim__in=GivenKeys("claims"))
+        .select_related("passage__capture__source__publisher")
         .defer(text)
         .annotate(
             before_raw=Substr(text, Greatest(start - AROUND, 0) + 1, Least(start, Value(AROUND))),
             after_raw=Substr(text, F("passage__end") + 1, Value(AROUND)),
         )
     )
-    found = list(citations)
+
+
+def _in_context(claims: Iterable[int]) -> list[Any]:
+    found = _citations(claims=list(claims))
     for citation in found:
         citation.before = _cut(citation.before_raw, at_start=True)
         citation.after = _cut(citation.after_raw, at_start=False)

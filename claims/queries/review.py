@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, IntegerField, QuerySet
 
 from claims import figures
 from claims.models import Citation, Claim, Link
@@ -13,31 +13,70 @@ from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
 from claims.relations import SYMMETRIC, Relation, why_not
-from sources.permissions import EDITOR, role_of
+from config.prepared import prepared
+from sources.permissions import EDITOR, WORKING, role_of
 from sources.queries.history import FieldChange
 
 #: How many of a queue are listed at once.
 WINDOW = 50
 
 
-def waiting_counts(user) -> dict[str, int]:
-    """How many claims and links this person may decide now, and whether they `may` review at all.
-
-    One query, and none for anonymous visitors.
-    """
-    if not user.is_authenticated:
-        return {"may": False, "claims": 0, "links": 0}
-    editing = user.memberships.filter(active=True, role=EDITOR)
-    counted = get_user_model().objects.filter(pk=user.pk)
-    may, claims, links = counted.values_list(
-        Exists(editing), _count(Claim.objects.reviewable_by(user)), _count(Link.objects.decidable_by(user))
-    ).get()
-    return {"may": may, "claims": claims, "links": links}
+#: Beyond this many a queue is not counted: “99+”.
+COUNTED = 99
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    one = rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(one), 0)
+@dataclass(frozen=True)
+class Waiting:
+    """How many claims and links this person may decide now, whether they may review at all, and work on anything."""
+
+    claims: int = 0
+    links: int = 0
+    may_review: bool = False
+    works: bool = False
+
+    @property
+    def claims_said(self) -> str:
+        return _said(self.claims)
+
+    @property
+    def links_said(self) -> str:
+        return _said(self.links)
+
+    @property
+    def said(self) -> str:
+        """Both together; empty where nothing waits."""
+        return _said(self.claims + self.links) if self.claims or self.links else ""
+
+
+def _said(n: int) -> str:
+    return f"{COUNTED}+" if n > COUNTED else str(n)
+
+
+def waiting_for(user) -> Waiting:
+    """One query, and none for anonymous visitors."""
+    return Waiting(*_waiting(user)[0]) if user.is_authenticated else Waiting()
+
+
+@prepared
+def _waiting(person):
+    memberships = person.memberships.filter(active=True)
+    return (
+        get_user_model()
+        .objects.filter(pk=person.pk)
+        .values_list(
+            _count(Claim.objects.reviewable_by(person)),
+            _count(Link.objects.decidable_by(person)),
+            Exists(memberships.filter(role=EDITOR)),
+            Exists(memberships.filter(role__in=WORKING)),
+        )
+    )
+
+
+def _count(rows: QuerySet) -> Func:
+    """How many there are, up to one more than are told."""
+    return Func(
+        ArraySubquery(rows.order_by().values("pk")[: COUNTED + 1]), function="cardinality", output_field=IntegerField()
+    )
 
 
 @dataclass(frozen=True)

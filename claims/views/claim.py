@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,13 +16,11 @@ from claims.models import Claim, Grading, Response
 from claims.operations import assessment
 from claims.operations import claim as operations
 from claims.queries import claim as queries
-from claims.queries.cards import with_cards
 from claims.views import review
 from claims.views.review import Refusal, attempt
 from config.forms import Difference, conflicts
 from config.http import onward, render_page
 from sources.models import Side
-from sources.permissions import role_of
 
 
 @login_not_required
@@ -33,11 +31,12 @@ def claim(request, pk):
 
 def show(request, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     """The page of a claim; after a refusal, with what stood in the way and what was typed."""
-    claims = Claim.objects.visible_to(request.user).select_related("logged_by", "worded_by", "published_by")
-    found = get_object_or_404(with_cards(claims), pk=pk)
-    screen = queries.claim_screen(request.user, found, role_of(request.user, found.dossier_id))
+    try:
+        screen = queries.claim_screen(request.user, pk)
+    except Claim.DoesNotExist:
+        raise Http404 from None
     context = {
-        "claim": found,
+        "claim": screen.claim,
         "screen": screen,
         "forms": _forms(screen, refusal),
         "refusal": refusal,
@@ -48,25 +47,37 @@ def show(request, pk: int, refusal: Refusal | None = None) -> HttpResponse:
 
 def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Form]:
     """A form for each step that asks for words: empty, or as it was refused. Ids differ: all stand on one page."""
-    claim, grading = screen.claim, screen.grading
-    graded = {"grade": grading.grade, "explanation": grading.explanation} if grading else {}
-    read = ResponseForm.read(asked.response for asked in screen.asked if asked.response)
-    asking = {"side": _to_ask(screen), "revision": read}
-    forms = {
-        "return": ReasonForm(auto_id="return-%s"),
-        "void": ReasonForm(auto_id="void-%s"),
-        "respond": ResponseForm(sides=_askable(claim), auto_id="respond-%s", initial=asking),
-        "grade": GradeForm(auto_id="grade-%s", initial=graded | {"revision": grading.revision if grading else 0}),
+    made = {
+        "return": lambda: ReasonForm(auto_id="return-%s"),
+        "void": lambda: ReasonForm(auto_id="void-%s"),
+        "respond": lambda: _respond_form(screen),
+        "grade": lambda: _grade_form(screen.grading),
     }
+    forms = {step: made[step]() for step in screen.steps if step in made}
     for tie in screen.ties:
+        asking = {"reject": ReasonForm, "withdraw": WithdrawForm}
         tie.forms = {
-            "reject": ReasonForm(auto_id=f"reject-{tie.link.pk}-%s"),
-            "withdraw": WithdrawForm(auto_id=f"withdraw-{tie.link.pk}-%s"),
-        }
+            step: asking[step](auto_id=f"{step}-{tie.link.pk}-%s")
+            for step in tie.steps if step in asking
+        }  # fmt: skip
     if refusal and refusal.form:
         refused_tie = next((tie for tie in screen.ties if tie.link.pk == refusal.link), None)
         (refused_tie.forms if refused_tie else forms)[refusal.step] = refusal.form
     return forms
+
+
+def _respond_form(screen: queries.ClaimScreen) -> ResponseForm:
+    claim = screen.claim
+    read = ResponseForm.read(asked.response for asked in screen.asked if asked.response)
+    asking = {"side": _to_ask(screen), "revision": read}
+    form = ResponseForm(sides=_askable(claim), auto_id="respond-%s", initial=asking)
+    form.fields["side"].choices = [(side.pk, str(side)) for side in screen.sides if side.pk != claim.side_id]
+    return form
+
+
+def _grade_form(grading: Grading | None) -> GradeForm:
+    graded = {"grade": grading.grade, "explanation": grading.explanation} if grading else {}
+    return GradeForm(auto_id="grade-%s", initial=graded | {"revision": grading.revision if grading else 0})
 
 
 def _offered(screen: queries.ClaimScreen, refusal: Refusal) -> list[str]:

@@ -22,7 +22,6 @@ from claims.queries import review as queries
 from config.errors import DomainError, problem_for
 from config.forms import Difference, refused
 from config.http import render_page
-from sources.permissions import works_somewhere
 from sources.queries.history import FieldChange
 
 
@@ -54,15 +53,12 @@ LINKS = Desk(
 
 
 def counts(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `review_counts.claims` and `.links`, and `may_capture`; asked only where shown."""
-    return {
-        "review_counts": SimpleLazyObject(lambda: _counts(request)),
-        "may_capture": SimpleLazyObject(lambda: works_somewhere(request.user)),
-    }
+    """For every template: `review_counts`, what waits for this person's review; asked only where shown."""
+    return {"review_counts": SimpleLazyObject(lambda: _counts(request))}
 
 
-def _counts(request: HttpRequest) -> dict[str, int]:
-    return queries.waiting_counts(request.user) if hasattr(request, "user") else {}
+def _counts(request: HttpRequest) -> queries.Waiting:
+    return queries.waiting_for(request.user) if hasattr(request, "user") else queries.Waiting()
 
 
 @require_GET

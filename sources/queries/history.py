@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import chain, pairwise
 from typing import Any
 
@@ -85,10 +86,33 @@ def changes(
     Costs one query for the row, one for each of `related`, and one for each kind of row that a changed
     field names.
     """
-    steps = _steps(type(row), [row.pk])
-    for rows in related:
-        steps += _steps(rows.model, rows.order_by().values("pk"), owner=row)
-    names = _names(steps)
+    own = events_of(type(row)).filter(pgh_obj=row.pk)
+    of_related = [(rows.model, events_of(rows.model).filter(pgh_obj__in=_keys(rows))) for rows in related]
+    return changes_in(row, own, of_related, whole=whole)
+
+
+def events_of(model: type[models.Model]) -> models.QuerySet:
+    """All events of rows of a tracked model, in their order."""
+    return model.events.rel.related_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]  # tracked
+
+
+def _keys(rows: models.QuerySet) -> models.QuerySet:
+    return rows.order_by().values("pk")
+
+
+def changes_in(
+    row: models.Model,
+    events: Iterable[Any],
+    related: Iterable[tuple[type[models.Model], Iterable[Any]]],
+    *,
+    whole: Mapping[type[models.Model], Told] | None = None,
+    known: Iterable[models.Model] = (),
+) -> list[Change]:
+    """As `changes`, from events that were read already, in their order; `known` are rows that need no reading."""
+    steps = _steps(type(row), events)
+    for model, of_model in related:
+        steps += _steps(model, of_model, owner=row)
+    names = _names(steps, known)
     told: dict[tuple, Change] = {}
     for step in sorted(steps, key=lambda step: (step.event.pgh_created_at, step.event.pgh_id)):
         signed = step.event.pgh_context
@@ -121,12 +145,11 @@ class _Step:
         return FieldChange(f"{str(self.model._meta.verbose_name).capitalize()} added", "", told(self.event))
 
 
-def _steps(model: type[models.Model], keys: Iterable, owner: models.Model | None = None) -> list[_Step]:
-    events = model.events.rel.related_model.objects.filter(pgh_obj__in=keys)
+def _steps(model: type[models.Model], events: Iterable[Any], owner: models.Model | None = None) -> list[_Step]:
     rows: dict[int, list] = {}
-    for event in events.order_by("pgh_id"):
+    for event in events:
         rows.setdefault(event.pgh_obj_id, []).append(event)
-    kept = [told for told in model._meta.concrete_fields if _is_told(told, events.model)]
+    kept = _told(model)
     steps = []
     for history in rows.values():
         seen: Counter = Counter()
@@ -138,6 +161,12 @@ def _steps(model: type[models.Model], keys: Iterable, owner: models.Model | None
             steps.append(_Step(model, event, before, differing, seen[moment]))
             seen[moment] += 1
     return steps
+
+
+@cache
+def _told(model: type[models.Model]) -> list[models.Field]:
+    events = events_of(model).model
+    return [told for told in model._meta.concrete_fields if _is_told(told, events)]
 
 
 def _is_news(told: models.Field, event: Any, owner: models.Model) -> bool:
@@ -166,16 +195,18 @@ def _value(told: models.Field, event: Any) -> Any:
     return None if value in ("", [], None) else value
 
 
-def _names(steps: list[_Step]) -> dict[tuple[type[models.Model], Any], str]:
-    """The names of all rows that a changed field points at, by one query a model."""
+def _names(steps: list[_Step], known: Iterable[models.Model]) -> dict[tuple[type[models.Model], Any], str]:
+    """The names of all rows that a changed field points at, by one query a model for those that are not known."""
+    names = {(type(row), row.pk): _name(row) for row in known}
     wanted: dict[type[models.Model], set] = {}
     for step in steps:
         for told in step.told:
             if told.related_model:
                 values = (_value(told, step.before), _value(told, step.event))
-                wanted.setdefault(told.related_model, set()).update(v for v in values if v is not None)
+                keys = {v for v in values if v is not None and (told.related_model, v) not in names}
+                wanted.setdefault(told.related_model, set()).update(keys)
     found = chain.from_iterable(model._default_manager.filter(pk__in=keys) for model, keys in wanted.items() if keys)
-    return {(type(row), row.pk): _name(row) for row in found}
+    return names | {(type(row), row.pk): _name(row) for row in found}
 
 
 def _name(row: models.Model) -> str:

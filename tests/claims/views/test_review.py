@@ -1,5 +1,7 @@
 """The two queues: what is on the desk, one decision and the next, and whoever was too late."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -108,7 +110,7 @@ def test_a_decision_leads_to_the_next(waiting, client_of, editor):
 
     assert response.redirect_chain[-1][0] == f"/review/?at={waiting[1].pk}"
     assert response.context["item"].claim == waiting[1]
-    assert response.context["review_counts"]["claims"] == 2
+    assert response.context["review_counts"].claims == 2
     assert "it stands in the ledger" in shown(response)
 
 
@@ -361,11 +363,19 @@ def test_the_counts_are_one_query_and_none_for_strangers(
     waiting, proposal, editor, reporter, django_assert_num_queries
 ):
     with django_assert_num_queries(1):
-        assert queries.waiting_counts(editor) == {"may": True, "claims": 3, "links": 1}
+        assert queries.waiting_for(editor) == queries.Waiting(claims=3, links=1, may_review=True, works=True)
     with django_assert_num_queries(1):
-        assert queries.waiting_counts(reporter) == {"may": False, "claims": 0, "links": 0}
+        assert queries.waiting_for(reporter) == queries.Waiting(works=True)
     with django_assert_num_queries(0):
-        assert not any(queries.waiting_counts(AnonymousUser()).values())
+        assert queries.waiting_for(AnonymousUser()) == queries.Waiting()
+
+
+def test_a_long_queue_is_counted_only_so_far(waiting, editor):
+    counted = queries.waiting_for(editor)
+    long = replace(counted, claims=queries.COUNTED + 1)
+
+    assert (counted.claims_said, counted.said) == ("3", "3")
+    assert (long.claims_said, long.said) == (f"{queries.COUNTED}+", f"{queries.COUNTED}+")
 
 
 def test_the_bar_leads_to_the_review_only_those_who_may(waiting, client_of, editor, reporter):

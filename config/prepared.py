@@ -1,0 +1,144 @@
+"""Querysets whose SQL is put together once for all requests: to do it each time often costs more than to run it.
+
+    @prepared
+    def drafts(person):
+        return Claim.objects.visible_to(person).filter(matter=Given("matter"), status="draft")
+
+    drafts(user, matter=7)  # a list
+
+What changes from one request to the next is `Given` by name, or hangs on the person who asks; everything else is
+written into the statement. psycopg has PostgreSQL keep the plan as well, after a few times: what is given stands in
+a subquery, so that no plan can be better for one value than the plan for all.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import Any
+
+import psycopg
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+_MARK = 2_147_480_011
+"""A key that nobody has: where it stands in a statement, the key of the person is put in. Accounts' have 32 bits."""
+
+
+class Given(Expression):
+    """A value that is given by name when the statement is run: a key, unless said otherwise."""
+
+    type = "bigint"
+
+    def __init__(self, name: str, output_field: Field | None = None) -> None:
+        super().__init__(output_field=output_field or BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"(SELECT __given_{self.name}__::{self.type})", []
+
+
+class GivenDay(Given):
+    type = "date"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, DateField())
+
+
+class GivenText(Given):
+    type = "text"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, TextField())
+
+
+class GivenKeys(Given):
+    """Several keys, for `__in`. They are given as a list."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::bigint[]))))", []
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """SQL with names where values are given, and how its rows are read."""
+
+    sql: str
+    read: Callable[[Any], list[Any]]
+
+
+class Prepared:
+    """Call it with the person who asks, if the queryset is made for one, and with all that is `Given`."""
+
+    def __init__(self, make: Callable[..., QuerySet]) -> None:
+        update_wrapper(self, make)
+        self.make = make
+        self.statements: dict[bool | None, _Statement] = {}
+
+    def __call__(self, user: Any = None, **given: Any) -> list[Any]:
+        signed_in = None if user is None else user.is_authenticated
+        statement = self.statements.get(signed_in) or self._put_together(signed_in)
+        if not statement.sql:
+            return []
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        # psycopg's own cursor has the server bind the values; Django's would write them into the statement.
+        raw = psycopg.Cursor(connection.connection)
+        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]  # counted as all others are
+            cursor.execute(statement.sql, {**given, "person": user.pk if signed_in else None})
+            return statement.read(cursor.fetchall())
+
+    def _put_together(self, signed_in: bool | None) -> _Statement:
+        person = () if signed_in is None else (get_user_model()(pk=_MARK) if signed_in else AnonymousUser(),)
+        rows = self.make(*person)
+        compiler = rows.query.get_compiler(rows.db)
+        try:
+            sql, values = compiler.as_sql()
+        except EmptyResultSet:  # nothing could be found, whatever is given
+            self.statements[signed_in] = _Statement("", list)
+            return self.statements[signed_in]
+        sql = connection.ops.compose_sql(sql, values).replace("%", "%%")  # type: ignore[attr-defined]  # PostgreSQL's
+        sql = re.sub(r"__given_([a-z_]+?)__", r"%(\1)s", sql).replace(str(_MARK), "(SELECT %(person)s::bigint)")
+        self.statements[signed_in] = _Statement(sql, _reader(rows, compiler))
+        return self.statements[signed_in]
+
+
+prepared = Prepared
+
+
+def _reader(rows: QuerySet, compiler: Any) -> Callable[[Any], list[Any]]:
+    """Rows as the queryset would give them: records with what was selected beside them, or tuples."""
+    make = {ModelIterable: _records, ValuesListIterable: _tuples}[rows._iterable_class](compiler)  # type: ignore[attr-defined]
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+
+    def read(found: Any) -> list[Any]:
+        return [make(row) for row in (compiler.apply_converters(found, converters) if converters else found)]
+
+    return read
+
+
+def _tuples(compiler: Any) -> Callable[[Any], Any]:
+    return tuple
+
+
+def _records(compiler: Any) -> Callable[[Any], Any]:
+    """As Django's own ModelIterable makes them."""
+    select, info, beside = compiler.select, compiler.klass_info, compiler.annotation_col_map
+    model, alias = info["model"], connection.alias
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in select[start:end]]
+    related = get_related_populators(info, select, alias)
+
+    def make(row: Any) -> Any:
+        record = model.from_db(alias, names, row[start:end])
+        for one in related:
+            one.populate(row, record)
+        for name, at in beside.items():
+            setattr(record, name, row[at])
+        return record
+
+    return make
