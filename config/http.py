@@ -3,26 +3,31 @@
 import re
 import time
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from csp.constants import HEADER as POLICY
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest, MiddlewareNotUsed, RequestDataTooBig
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retarget
 from django_htmx.middleware import HtmxDetails
+from rest_framework.views import APIView
 
 from config.api.problems import asks_interface, problem_answer
 from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, UNCLEAR, Problem, problem_for
@@ -38,9 +43,10 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class HtmxRequest(HttpRequest):
-    """A request as it passes our middleware: it knows what htmx asked for."""
+    """A request as it passes our middleware: it knows what htmx asked for, and whether a program asks."""
 
     htmx: HtmxDetails
+    of_program: bool
 
 
 def render_page(
@@ -101,6 +107,50 @@ def _bare(problem: Problem) -> str:
         f'<!doctype html><html lang="en"><title>Counterclaim</title>'
         f'<main id="problem" role="alert"><h1>{problem.status}</h1><p>{escape(problem.detail)}</p></main></html>'
     )
+
+
+class PageMiddleware:
+    """What only people need: sessions, messages, sign-in (PAGE_MIDDLEWARE, in its order).
+
+    A program that shows no session goes past all of it, which would cost more than to answer it. Only a view of the
+    interface is answered so: whatever else has an address among theirs is a page, and takes the long way.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = self.long_way = get_response
+        self.before_views: list[Callable[..., HttpResponseBase | None]] = []
+        self.after_errors: list[Callable[..., HttpResponseBase | None]] = []
+        for path in reversed(settings.PAGE_MIDDLEWARE):
+            try:
+                middleware = import_string(path)(self.long_way)
+            except MiddlewareNotUsed:
+                continue
+            self.long_way = convert_exception_to_response(middleware)
+            if hasattr(middleware, "process_view"):
+                self.before_views.insert(0, middleware.process_view)
+            if hasattr(middleware, "process_exception"):
+                self.after_errors.append(middleware.process_exception)
+
+    def __call__(self, request: HtmxRequest) -> HttpResponseBase:
+        request.of_program = asks_interface(request) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return self.get_response(request) if request.of_program else self.long_way(request)
+
+    def process_view(self, request: HtmxRequest, view: Callable, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        if not request.of_program:
+            return _first(before(request, view, args, kwargs) for before in self.before_views)
+        if issubclass(getattr(view, "cls", object), APIView):
+            return None
+        request.of_program = False
+        return self.long_way(request)
+
+    def process_exception(self, request: HtmxRequest, exception: Exception) -> HttpResponseBase | None:
+        if request.of_program:
+            return None
+        return _first(after(request, exception) for after in self.after_errors)
+
+
+def _first(answers: Iterator[HttpResponseBase | None]) -> HttpResponseBase | None:
+    return next((answer for answer in answers if answer is not None), None)
 
 
 class ProblemMiddleware:
@@ -176,13 +226,14 @@ class TextMiddleware:
         for data in _sent(request):
             for name, values in data.lists():
                 _check_storable(name, values)
-        for page in (request.headers.get("Referer", ""), request.htmx.current_url or ""):
-            _check_address(page)
+        if "HTTP_REFERER" in request.META or "HTTP_HX_CURRENT_URL" in request.META:
+            _check_address(request.META.get("HTTP_REFERER", ""))
+            _check_address(request.htmx.current_url or "")
 
 
-def _sent(request: HttpRequest) -> tuple[QueryDict, QueryDict]:
+def _sent(request: HttpRequest) -> Sequence[QueryDict]:
     try:
-        return request.GET, request.POST
+        return (request.GET, request.POST) if request.method == "POST" else (request.GET,)
     except LookupError:  # parts of a form in an encoding that is none of text, such as base64
         raise BadRequest(UNCLEAR.detail) from None
 
@@ -207,7 +258,7 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -241,6 +292,13 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = self.POLICY
         return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The pages' policy; an answer that states its own, as the interface's do, is spared putting ours together."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if POLICY in response else super().process_response(request, response)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

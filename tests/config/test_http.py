@@ -10,8 +10,9 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
+from config.api.views import ApiView, answer
 from config.errors import DomainError, problem_for
-from config.http import render_page
+from config.http import log, render_page
 from config.urls import *  # noqa: F403 - the site's own addresses, and three of the test's
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -34,7 +35,22 @@ def echo(request):
     return HttpResponse("fine")
 
 
-urlpatterns = [*urlpatterns, path("refusing/<str:what>/", refusing), path("echo/", echo)]  # noqa: F405
+class Carried(ApiView):
+    """What of people's things the request carries."""
+
+    open_to_all = True
+
+    def get(self, request):
+        return answer(request, [name for name in ("session", "_messages") if hasattr(request._request, name)])
+
+
+urlpatterns = [
+    *urlpatterns,  # noqa: F405
+    path("refusing/<str:what>/", refusing),
+    path("echo/", echo),
+    path("api/carried/", Carried.as_view()),
+    path("api/echo/", echo),
+]
 
 
 @pytest.fixture
@@ -249,6 +265,35 @@ def test_a_host_that_is_not_ours_is_refused(client):
     assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
 
 
+# The short way of programs
+
+
+def test_a_program_goes_past_what_only_people_need(nora, client):
+    assert client.get("/api/carried/").json() == []
+
+
+def test_a_browser_brings_its_session_to_the_interface(signed_in):
+    assert signed_in.get("/api/carried/").json() == ["session", "_messages"]
+
+
+def test_a_page_among_the_addresses_of_programs_asks_for_sign_in_all_the_same(nora, client, signed_in):
+    assert client.get("/api/echo/").url == "/accounts/login/?next=/api/echo/"
+    assert signed_in.get("/api/echo/").text == "fine"
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/carried/", "/api/carried/?x=1", "/api/v1/nothing/", "/api/v1/claims/export/"]
+)
+def test_every_answer_to_a_program_carries_a_policy_too(nora, client, address):
+    headers = client.get(address).headers
+
+    assert "default-src" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "X-Request-ID" in headers and "Set-Cookie" not in headers
+
+
 # What goes out
 
 
@@ -267,6 +312,21 @@ def test_an_answer_carries_the_id_that_the_log_has(client, capfd, caplog):
 
     assert answer["X-Request-ID"] == "from-the-proxy"
     assert client.get("/healthz", headers={"x-request-id": "bad id\n"})["X-Request-ID"] != "bad id\n"
+
+
+def test_each_request_is_a_line_of_json_in_the_log(client, capfd):
+    client.get("/healthz", headers={"x-request-id": "from-the-proxy"})
+
+    line = json.loads(capfd.readouterr().err.splitlines()[-1])
+    assert line.items() >= {"event": "request", "path": "/healthz", "status": 200, "level": "info"}.items()
+    assert line.items() >= {"request_id": "from-the-proxy", "logger": "counterclaim.http", "method": "GET"}.items()
+    assert line["timestamp"].endswith("Z") and line["milliseconds"] >= 0
+
+
+def test_what_json_has_no_way_to_write_is_logged_all_the_same(capfd):
+    log.warning("odd", half="\ud800", long=2**70, error=ValueError("x"))
+
+    assert json.loads(capfd.readouterr().err)["long"] == 2**70
 
 
 def test_a_log_line_is_one_json_object():
