@@ -75,6 +75,17 @@ class _Contest(Func):
         return self.template % tuple(sql for sql, _ in compiled), [value for _, values in compiled for value in values]
 
 
+class _OfThese(Func):
+    """Is the row of one of these dossiers? They are few and looked up once, before any row is."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, dossiers):
+        super().__init__("dossier", ArraySubquery(dossiers.order_by().values("pk")))
+
+
 class LinkQuerySet(OfDossierQuerySet):
     def visible_to(self, user):
         """Links between two claims that this person may read; unconfirmed ones for those who work on it."""
@@ -138,9 +149,9 @@ class ClaimQuerySet(OfDossierQuerySet):
 
         A claim that was published and then voided stays readable, as voided.
         """
-        worked_on = self._dossiers().worked_on_by(user, "journalist", "editor")
         stood = Q(status=PUBLISHED) | Q(status=VOIDED, published_at__isnull=False)
-        return super().visible_to(user).filter(stood | Q(dossier__in=worked_on))
+        worked_on = self._dossiers().worked_on_by(user, "journalist", "editor")
+        return self.filter(_OfThese(self._dossiers().visible_to(user)), stood | Q(_OfThese(worked_on)))
 
     def published(self, as_of=None):
         published = self.filter(status=PUBLISHED)

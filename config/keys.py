@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import BooleanField, Func, Model, Value
+from django.db.models.expressions import Combinable
 
 
 def turned(key: str) -> str:
@@ -13,19 +14,24 @@ def turned(key: str) -> str:
     return key.removeprefix("-") if key.startswith("-") else f"-{key}"
 
 
-def behind(keys: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows that come after these values: (a, b) > (x, y) is a > x, or a = x and b > y.
+def behind(keys: Sequence[str], values: Sequence[Any]) -> Combinable:
+    """Rows that come after these values, by keys that all go the same way: (a, b) > (x, y).
 
-    Said first of the first key alone, so that an index on it starts at the right place.
+    Compared as rows, so that an index on the keys starts at the very place.
     """
-    first = keys[0].removeprefix("-")
-    start = Q(**{f"{first}__{'lte' if keys[0].startswith('-') else 'gte'}": values[0]})
-    condition, equal = Q(), Q()
-    for key, value in zip(keys, values, strict=True):
-        name, sign = key.removeprefix("-"), "lt" if key.startswith("-") else "gt"
-        condition |= equal & Q(**{f"{name}__{sign}": value})
-        equal &= Q(**{name: value})
-    return start & condition
+    [falling] = {key.startswith("-") for key in keys}
+    row = _Row(*(key.removeprefix("-") for key in keys))
+    return _Compared(row, _Row(*map(Value, values)), arg_joiner=" < " if falling else " > ")
+
+
+class _Row(Func):
+    template = "(%(expressions)s)"
+    output_field = BooleanField()  # PostgreSQL's “record”, which Django has no name for
+
+
+class _Compared(Func):
+    template = "%(expressions)s"
+    output_field = BooleanField()
 
 
 def values_of(row: Any, keys: Sequence[str]) -> list[Any]:

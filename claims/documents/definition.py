@@ -100,6 +100,7 @@ _SHOWING = {
         UNION ALL SELECT id FROM claims_claim WHERE published_by_id = ANY(%(person)s::bigint[])
     """,
 }
+KINDS = tuple(_SHOWING)
 #: What every step of the newsroom notes; the others are rare.
 USUAL = ("new", "part", "claim")
 

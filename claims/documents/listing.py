@@ -5,14 +5,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 
-from claims.documents.reading import computed, digest, shown
+from claims.documents.reading import digest, mended, shown
 from claims.documents.statements import bound, rows
 from claims.models import Claim
 from claims.querysets import ClaimQuerySet
@@ -27,7 +27,7 @@ class Page:
     """
 
     tag: str
-    last: str
+    last: Sequence[Any] | None
     documents: bytes = b""
 
 
@@ -46,17 +46,17 @@ def page(
     *,
     after: Sequence[Any] | None,
     limit: int,
-    known: Callable[[str, str], bool] | None = None,
+    known: Callable[[str], bool] | None = None,
 ) -> Page:
     """So many claims behind a place; without `claims`, of all that the person may see.
 
-    `known` says of a tag and a last place whether that page need not be sent.
+    `known` says of a tag whether that page need not be sent.
     """
     try:
         chosen = _all(user, keys, after, limit) if claims is None else _of(claims, keys, after, limit)
     except EmptyResultSet:
-        return Page(digest(b""), "")
-    if known and (found := _found(chosen, keys, user, limit, documents=False)) and known(found.tag, found.last):
+        return Page(digest(b""), None)
+    if known and known((found := _found(chosen, keys, user, limit, documents=False)).tag):
         return found
     return _found(chosen, keys, user, limit, documents=True)
 
@@ -68,36 +68,33 @@ def one(claim: int, user: Any) -> tuple[int, bytes] | None:
     if not found:
         return None
     revision, whole, document = found[0]
-    return revision, (document if whole else computed([claim], user)) or b"null"
+    return revision, document if whole else mended([claim], user)[claim][1] or b"null"
 
 
 def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, documents: bool) -> Page:
-    statement = _statement(chosen.sql, tuple(keys), limit, documents)
+    statement = _statement(chosen.sql, tuple(keys), documents)
     values = {"user": user.pk or 0, **(chosen.values or {})}
-    ids, whole, last, versions, together = rows(statement, values, raw=True, prepare=chosen.values is not None)[0]
-    if not whole:
-        together = versions = computed([int(key) for key in (ids or b"").split(b",") if key], user)
-    return Page(digest(versions), (last or b"").decode(), (together or b"") if documents else b"")
+    found = rows(statement, values, raw=True, prepare=chosen.values is not None)
+    last = found[limit - 1][: len(keys)] if len(found) > limit else None
+    del found[limit:]
+    if all(whole for *_, whole, _, _ in found):
+        given = [(version, document) for *_, version, document in found]
+    else:
+        ids = [key for *_, key, _, _, _ in found]
+        fresh = mended(ids, user)
+        given = [fresh[key] for key in ids]
+    tag = digest(repr([last, *(version for version, _ in given)]).encode())
+    return Page(tag, last, b",".join(document for _, document in given if document) if documents else b"")
 
 
-def _statement(chosen: str, keys: tuple[str, ...], limit: int, documents: bool) -> str:
+@lru_cache(maxsize=256)
+def _statement(chosen: str, keys: tuple[str, ...], documents: bool) -> str:
     columns = ", ".join(f'page."{key.removeprefix("-")}"' for key in keys)
     order = ", ".join(f'page."{key.removeprefix("-")}"{" DESC" if key.startswith("-") else ""}' for key in keys)
-    together = f"string_agg(document, ',' ORDER BY place) FILTER (WHERE place <= {limit})" if documents else "NULL"
     return f"""
-        SELECT string_agg(id::text, ',' ORDER BY place) FILTER (WHERE place <= {limit}),
-            count(*) = count(stored) AND NOT EXISTS (SELECT FROM claims_debt),
-            max(last) FILTER (WHERE place = {limit} AND more),
-            string_agg(version::text, ',' ORDER BY place) FILTER (WHERE place <= {limit}), {together}
-        FROM (
-            SELECT asked.*, stored.claim_id AS stored, {shown("version")} AS version,
-                {shown("document") if documents else "NULL"} AS document
-            FROM (
-                SELECT page.pk AS id, row_number() OVER (ORDER BY {order}) AS place,
-                    json_build_array({columns})::text AS last, count(*) OVER () > {limit} AS more
-                FROM ({chosen}) page
-            ) asked LEFT JOIN claims_claimdocument stored ON stored.claim_id = asked.id
-        ) shown
+        SELECT {columns}, stored.claim_id IS NOT NULL AND NOT EXISTS (SELECT FROM claims_debt), {shown("version")},
+            {shown("document") if documents else "NULL"}
+        FROM ({chosen}) page LEFT JOIN claims_claimdocument stored ON stored.claim_id = page.pk ORDER BY {order}
     """
 
 

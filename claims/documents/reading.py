@@ -1,13 +1,14 @@
 """Stored documents, as bytes that go out as they are. Whose eyes they are for is decided per dossier, by role.
 
 What is asked for must have been chosen by `visible_to`; a claim that has no document for this person is left out.
-While a debt stands, documents are computed instead: slower, and as right.
+What a debt touches is computed instead: slower, and as right.
 """
 
 # ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this package
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -39,63 +40,44 @@ def shown(column: str) -> str:
 _FRESH = f"CASE WHEN dossier_id = ANY({_OWN}) THEN document ELSE nullif(public_document, '') END"
 
 
-def _asked(columns: str) -> str:
-    """SQL for something made of the versions and documents of the claims asked for, and whether it is whole."""
-    return f"""
-        SELECT count(*), EXISTS (SELECT FROM claims_debt), {columns} FROM (
-            SELECT asked.place, {shown("version")} AS version, {shown("document")} AS document
-            FROM unnest(%(claims)s::bigint[]) WITH ORDINALITY asked(id, place)
-            JOIN claims_claimdocument stored ON stored.claim_id = asked.id
-        ) shown
-    """
-
-
-_TOGETHER = "string_agg(document, ',' ORDER BY place)"
-_VERSIONS = _asked("string_agg(version::text, ',' ORDER BY place)")
-_DOCUMENTS = _asked(f"string_agg(version::text, ',' ORDER BY place), {_TOGETHER}")
-
-_EACH = f"""
-    SELECT asked.id, {shown("document")}, EXISTS (SELECT FROM claims_debt)
+_STORED = f"""
+    SELECT asked.id, {shown("version")}, {shown("document")}, EXISTS (SELECT FROM claims_debt)
     FROM unnest(%(claims)s::bigint[]) asked(id) JOIN claims_claimdocument stored ON stored.claim_id = asked.id
 """
 
 
 def page(ids: Iterable[int], user: Any) -> bytes:
-    """The documents of these claims in this order: b'[{…},{…}]'. One statement."""
-    return tagged(ids, user)[1]
+    """The documents of these claims in this order: b'[{…},{…}]'."""
+    ids = list(ids)
+    found = each(ids, user)
+    return b"[%s]" % b",".join(found[key] for key in ids if key in found)
 
 
 def one(claim: int, user: Any) -> bytes | None:
-    """The document of this claim, or None if the person may see none. One statement."""
-    return page([claim], user)[1:-1] or None
+    """The document of this claim, or None if the person may see none."""
+    return each([claim], user).get(claim)
 
 
 def each(ids: Iterable[int], user: Any) -> dict[int, bytes]:
     """The documents of these claims by their keys; whoever may see none of one finds none. One statement."""
     ids = list(ids)
-    found = rows(_EACH, _values(ids, user), raw=True)
+    found = rows(_STORED, _values(ids, user), raw=True)
     if any(indebted for *_, indebted in found) or len(found) < len(ids):
-        found = rows(_each_computed(), _values(ids, user), raw=True)
-    return {key: document for key, document, *_ in found if document}
+        return {key: document for key, (_, document) in mended(ids, user).items() if document}
+    return {key: document for key, _, document, _ in found if document}
 
 
-def tag(ids: Iterable[int], user: Any) -> str:
-    """What is different whenever a byte of the page is: for an ETag, without reading the documents."""
+def mended(ids: Iterable[int], user: Any) -> dict[int, tuple[int | str | None, bytes | None]]:
+    """A version and the document of each of these claims, while a debt stands or one is missing.
+
+    What no debt touches is given as it is stored, the rest is computed, and its version is a digest of it.
+    """
     ids = list(ids)
-    found, indebted, versions = rows(_VERSIONS, _values(ids, user), raw=True)[0]
-    if indebted or found < len(ids):
-        return digest(computed(ids, user))
-    return digest(versions)
-
-
-def tagged(ids: Iterable[int], user: Any) -> tuple[str, bytes]:
-    """The tag of a page and the page itself, in one statement."""
-    ids = list(ids)
-    found, indebted, versions, documents = rows(_DOCUMENTS, _values(ids, user), raw=True)[0]
-    if indebted or found < len(ids):
-        documents = computed(ids, user)
-        versions = documents
-    return digest(versions), b"[%s]" % (documents or b"")
+    asked = f"WITH {_owed()} {_STORED} WHERE asked.id NOT IN (SELECT id FROM showing)"
+    found = {key: (version, document) for key, version, document, _ in rows(asked, _values(ids, user), raw=True)}
+    rest = [key for key in ids if key not in found]
+    computed = rows(_each_computed(), _values(rest, user), raw=True) if rest else []
+    return found | {key: (document and digest(document), document) for key, document in computed}
 
 
 def _values(ids: Iterable[int], user: Any) -> dict[str, Any]:
@@ -106,21 +88,18 @@ def digest(content: bytes | None) -> str:
     return hashlib.blake2b(content or b"", digest_size=12).hexdigest()
 
 
-def computed(ids: list[int], user: Any) -> bytes | None:
-    """The documents together, not from what is stored."""
-    statement = f"""
-        SELECT {_TOGETHER} FROM (
-            SELECT asked.place, {_FRESH} AS document
-            FROM unnest(%(claims)s::bigint[]) WITH ORDINALITY asked(id, place)
-            JOIN ({definition.documents()}) fresh ON fresh.claim_id = asked.id
-        ) shown
-    """
-    return rows(statement, _values(ids, user), raw=True)[0][0]
-
-
 def _each_computed() -> str:
     """SQL for the documents one by one, not from what is stored."""
     return f"SELECT claim_id, {_FRESH} FROM ({definition.documents()}) fresh"
+
+
+@cache
+def _owed() -> str:
+    """SQL for `showing`: the claims whose stored documents a debt touches."""
+    owed = definition.showing(definition.KINDS)
+    for kind in definition.KINDS:
+        owed = owed.replace(f"%({kind})s", f"(SELECT array_agg(key) FROM claims_debt WHERE kind = '{kind}')")
+    return owed
 
 
 def stream(claims: ClaimQuerySet, user: Any) -> Iterator[bytes]:
@@ -158,18 +137,12 @@ def _lines(document: str) -> str:
 
 def _with_debts() -> str:
     """SQL for the lines while debts stand: what they touch is computed. "" when there are none."""
-    debts = {
-        kind: keys(found) for kind, found in rows("SELECT kind, array_agg(key) FROM claims_debt GROUP BY kind", {})
-    }
-    if not debts:
+    [(indebted,)] = rows("SELECT EXISTS (SELECT FROM claims_debt)", {})
+    if not indebted:
         return ""
-    kinds = definition.in_order(debts)
-    touched = definition.showing(kinds)
-    for kind in kinds:
-        touched = touched.replace(f"%({kind})s", f"'{debts.get(kind, '{}')}'")
     fresh = f"(SELECT {_FRESH} FROM ({definition.documents('ARRAY[stored.claim_id]')}) fresh)"
     document = f"CASE WHEN stored.claim_id IN (SELECT id FROM showing) THEN {fresh} ELSE {shown('document')} END"
-    return f"WITH {touched} {_lines(document)}"
+    return f"WITH {_owed()} {_lines(document)}"
 
 
 def _blocks(lines: Iterable[Any]) -> Iterator[bytes]:

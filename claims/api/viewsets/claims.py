@@ -1,9 +1,7 @@
 """Claims: the list and each, from stored documents that go out as they are; logged and edited as on the pages."""
 
-import hashlib
 from typing import Any
 
-import orjson
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,12 +15,12 @@ from claims.models import Claim
 from claims.operations import claim as operations
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
+from claims.queries import named
 from config.api.conditions import revision_read, tag_of, unchanged
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked
 from config.api.schema import described
 from config.api.views import ApiView, answer, created, detail, found, named_in_body, narrowed, read
-from sources.models import Dossier
 
 
 class ClaimView(ApiView):
@@ -49,7 +47,7 @@ class Claims(ClaimView):
 
     @described("log_claim", "Log a statement.", given=NewClaim, gives=ClaimShape, status=201)
     def post(self, request):
-        dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
+        dossier = named_in_body(request, named.dossier)
         require_in_dossier(request.user, "log", dossier.pk)
         given = read(NewClaim, request, apart=["dossier"], dossier=dossier)
         claim = entry.enter(dossier, by=request.user, **given)
@@ -89,17 +87,8 @@ def page_of_documents(request: Request, claims: Any, *keys: str) -> HttpResponse
     Whoever has the page already is told so from the versions alone.
     """
     place = place_asked(request, Claim, keys)
-    known = (lambda tag, last: bool(unchanged(request, _tag(tag, last)))) if _HAS_ONE in request.META else None
+    known = (lambda tag: bool(unchanged(request, f'"{tag}"'))) if "HTTP_IF_NONE_MATCH" in request.META else None
     page = listing.page(claims, keys, request.user, after=place.after, limit=place.limit, known=known)
-    following = next_address(request, cursor_behind(orjson.loads(page.last), keys)) if page.last else None
+    following = next_address(request, cursor_behind(page.last, keys)) if page.last else None
     body = b'{"results":[%s],"next":%s}' % (page.documents, as_json(following))
-    return answer(request, body, etag=_tag(page.tag, page.last))
-
-
-_HAS_ONE = "HTTP_IF_NONE_MATCH"
-
-
-def _tag(versions: str, last: str) -> str:
-    """Of a page: other documents, or another page behind it, are another page."""
-    behind_it = hashlib.blake2b(last.encode(), digest_size=4).hexdigest()
-    return f'"{versions}-{behind_it}"'
+    return answer(request, body, etag=f'"{page.tag}"')

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from claims.documents import listing, reading
 from claims.filters import SORTS
 from claims.models import Claim, Debt
+from claims.operations import claim as claims
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +55,37 @@ def test_nothing_is_sent_to_whoever_has_the_page(ledger, reporter):
     keys = SORTS["newest"][1]
     page = listing.page(None, keys, reporter, after=None, limit=3)
 
-    again = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag, last: tag == page.tag)
-    other = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag, last: False)
+    again = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag: tag == page.tag)
+    other = listing.page(None, keys, reporter, after=None, limit=3, known=lambda tag: False)
 
     assert (again.tag, again.last, again.documents) == (page.tag, page.last, b"")
     assert other == page
+
+
+def test_the_tag_of_a_page_changes_with_what_the_reader_sees_of_it(ledger, reporter, reader):
+    def tags():
+        return [listing.page(None, SORTS["newest"][1], user, after=None, limit=100).tag for user in (reader, reporter)]
+
+    before = tags()
+    draft = Claim.objects.filter(logged_by=reporter, status="draft").latest("first_day")
+    claims.edit(draft, by=reporter, revision=1, wording="Something else was said.")
+
+    assert before[0] != before[1]
+    assert [one == other for one, other in zip(before, tags(), strict=True)] == [True, False]
+
+
+def test_only_what_a_debt_touches_is_computed(ledger, dossier, as_owner, reporter):
+    as_owner("UPDATE claims_claimdocument SET document = %s", [json.dumps({"id": 0})])
+    claims = Claim.objects.filter(dossier=dossier)
+    owed = claims.latest("pk")
+    keys = SORTS["logged"][1]
+    stale = listing.page(claims, keys, reporter, after=None, limit=100).tag
+
+    Debt.objects.create(kind="claim", key=owed.pk)
+
+    page = listing.page(claims, keys, reporter, after=None, limit=100)
+    assert {claim["id"] for claim in json.loads(b"[%s]" % page.documents)} == {0, owed.pk}
+    assert page.tag != stale
 
 
 @pytest.mark.parametrize("indebted", [False, True])
