@@ -120,7 +120,9 @@ def _header(path: Path, line: bytes) -> dict[str, Any]:
         )
     counts = header.get("counts")
     known = isinstance(counts, dict) and all(type(count) is int and count >= 0 for count in counts.values())
-    if not (known and isinstance(header.get("schema"), dict) and isinstance(header.get("dossier"), dict)):
+    dossier = header.get("dossier")
+    known = known and isinstance(dossier, dict) and set(dossier) == {"opened_as", "opened_at", "opened_by"}
+    if not (known and isinstance(header.get("schema"), dict)):
         raise _damaged(path, "its header is not complete")
     return header
 
