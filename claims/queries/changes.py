@@ -17,6 +17,11 @@ from sources.permissions import WORKING
 #: The longest page.
 MOST = 1_000
 
+#: The place behind all that is committed: for who wants no copy of what was, or takes it from the lists.
+NOW = "now"
+
+LAST_VERSION = 2**63 - 1
+
 WORKING_ON, READING = "working", "reading"
 
 
@@ -57,7 +62,11 @@ class _Place:
             place = cls(*fields)
         except (binascii.Error, ValueError, TypeError):
             raise BadRequest("That is no cursor of the changes.") from None
-        if tuple(map(type, fields)) != (str, int, int, str) or not 0 <= place.xact < 2**63 > place.version >= 0:
+        if (
+            tuple(map(type, fields)) != (str, int, int, str)
+            or not 0 <= place.xact < 2**63
+            or not 0 <= place.version <= LAST_VERSION
+        ):
             raise BadRequest("That is no cursor of the changes.")
         return place
 
@@ -96,17 +105,21 @@ _NEXT = """
 def changes(user, since: str = "", *, limit: int = MOST) -> Changes:
     """The records that changed after a cursor (the first page: all there are), each once, at its last change.
 
+    From `NOW` on there is nothing yet, but a cursor: who takes it, and then reads the lists, misses nothing.
     A page ends below the oldest transaction that still runs, so that none commits behind the reader's back.
     A record may come again without a difference, never too late. Publishers come whether or not this person
     may see one: look for it with `visible_to`. Raises BadRequest for what is no cursor, and Gone where the
     copy has to be made anew: the data was restored, or what this person may see has changed since.
     """
-    place = _Place.read(since) if since else _Place()
+    kept = since not in ("", NOW)
+    place = _Place.read(since) if kept else _Place()
     epoch, below = _epoch()
     dossiers = _dossiers(user)
-    if since and place.epoch != epoch:
+    if since == NOW:
+        place = _Place(epoch, below - 1, LAST_VERSION)
+    if kept and place.epoch != epoch:
         raise Gone("The data was restored from a copy. Drop yours and ask again without a cursor.")
-    if since and place.seen != _digest(dossiers, place.xact):
+    if kept and place.seen != _digest(dossiers, place.xact):
         raise Gone("What you may see has changed. Drop your copy and ask again without a cursor.")
     found = _found(place, below, dossiers, limit + 1)
     shown = found[:limit]

@@ -23,7 +23,11 @@ from sources.api.serializers.speakers import SpeakerShape
 from sources.models import Dossier, Publisher, Side, Source, Speaker
 from sources.queries.speakers import with_sides
 
-SINCE = OpenApiParameter("since", {"type": "string"}, description="The cursor you had; without one, the start.")
+SINCE = OpenApiParameter(
+    "since",
+    {"type": "string"},
+    description="The cursor you had, or `now` for one to begin with; without it, the start.",
+)
 LIMIT = OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, description="Changes at most.")
 
 

@@ -52,6 +52,37 @@ def test_pages_of_any_length_give_the_same(dossier, north, reporter):
     assert follow(reporter, limit=2)[0] == follow(reporter)[0]
 
 
+def test_who_needs_no_copy_of_what_was_begins_with_now(dossier, north, reporter):
+    factories.make_claim(dossier, side=north, by=reporter)
+
+    found, cursor = follow(reporter, "now")
+    later = factories.make_claim(dossier, side=north, by=reporter)
+
+    assert found == []
+    assert ("claims", later.pk) in follow(reporter, cursor)[0]
+    assert len(follow(reporter, cursor)[0]) < len(follow(reporter)[0])
+
+
+def test_what_was_running_when_now_was_asked_for_comes_after_it(dossier, north, reporter):
+    began, asked = Event(), Event()
+
+    def slow():
+        with transaction.atomic():
+            factories.make_claim(dossier, side=north, by=reporter)
+            began.set()
+            asked.wait(10)
+        connection.close()
+
+    writer = Thread(target=slow)
+    writer.start()
+    began.wait(10)
+    cursor = changes(reporter, "now").cursor
+    asked.set()
+    writer.join()
+
+    assert ("claims", Claim.objects.get().pk) in follow(reporter, cursor)[0]
+
+
 def test_readers_are_told_of_what_they_may_see_only(dossier, north, south, reader, outsider, reporter):
     link = factories.make_link(
         factories.make_claim(dossier, side=north, status="published"),
