@@ -20,65 +20,70 @@ Range = tuple[int, int]
 #: Of now: each finds rows of the dossier that break a rule of a trigger.
 OF_NOW = {
     "claim_published_has_citation": """
-        SELECT FROM claims_claim c WHERE c.dossier_id = %(dossier)s AND c.status = 'published'
+        SELECT 1 FROM claims_claim c WHERE c.dossier_id = %(dossier)s AND c.status = 'published'
             AND NOT EXISTS (SELECT FROM claims_citation k WHERE k.claim_id = c.id AND NOT k.voided)
     """,
     "claim_published_by_editor": """
-        SELECT FROM claims_claim c WHERE c.dossier_id = %(dossier)s AND c.published_by_id IS NOT NULL
+        SELECT 1 FROM claims_claim c WHERE c.dossier_id = %(dossier)s AND c.published_by_id IS NOT NULL
             AND NOT EXISTS (
                 SELECT FROM sources_memberevent m
                 WHERE (m.dossier_id, m.user_id, m.role, m.active) = (c.dossier_id, c.published_by_id, 'editor', true)
             )
     """,
     "figure_changed_by_wording": """
-        SELECT FROM claims_figureevent e JOIN claims_claim c ON c.id = e.claim_id
+        SELECT 1 FROM claims_figureevent e JOIN claims_claim c ON c.id = e.claim_id
         WHERE c.dossier_id = %(dossier)s AND NOT EXISTS (
             SELECT FROM claims_claimevent w
             WHERE w.pgh_obj_id = c.id AND w.worded_by_id = (e.pgh_context ->> 'user')::bigint
         )
     """,
     "citation_changed_by_wording": """
-        SELECT FROM claims_citationevent e JOIN claims_claim c ON c.id = e.claim_id
+        SELECT 1 FROM claims_citationevent e JOIN claims_claim c ON c.id = e.claim_id
         WHERE c.dossier_id = %(dossier)s AND NOT EXISTS (
             SELECT FROM claims_claimevent w
             WHERE w.pgh_obj_id = c.id AND w.worded_by_id = (e.pgh_context ->> 'user')::bigint
         )
     """,
+    "citation_proposal_stays": """
+        SELECT 1 FROM claims_claim c JOIN claims_citation k ON k.claim_id = c.id
+        JOIN claims_citationevent e ON e.pgh_obj_id = k.id
+        WHERE c.dossier_id = %(dossier)s AND e.proposal_id IS DISTINCT FROM k.proposal_id
+    """,
     "citation_proposal_of_passage": """
-        SELECT FROM claims_claim c JOIN claims_citation k ON k.claim_id = c.id
+        SELECT 1 FROM claims_claim c JOIN claims_citation k ON k.claim_id = c.id
         JOIN sources_passage p ON p.id = k.passage_id JOIN sources_proposal o ON o.id = k.proposal_id
         WHERE c.dossier_id = %(dossier)s AND o.capture_id <> p.capture_id
     """,
     "citation_proposal_once": """
-        SELECT FROM claims_claim c JOIN claims_citation k ON k.claim_id = c.id
+        SELECT 1 FROM claims_claim c JOIN claims_citation k ON k.claim_id = c.id
         WHERE c.dossier_id = %(dossier)s AND c.status <> 'voided' AND NOT k.voided AND k.proposal_id IS NOT NULL
         GROUP BY k.proposal_id HAVING count(*) > 1
     """,
     "link_figures_of_claims": """
-        SELECT FROM claims_link l
+        SELECT 1 FROM claims_link l
         LEFT JOIN claims_figure a ON a.id = l.answer_figure_id AND a.claim_id = l.answer_id AND NOT a.voided
         LEFT JOIN claims_figure b ON b.id = l.target_figure_id AND b.claim_id = l.target_id AND NOT b.voided
         WHERE l.dossier_id = %(dossier)s AND l.state = 'confirmed' AND l.answer_figure_id IS NOT NULL
             AND (a.id IS NULL OR b.id IS NULL)
     """,
     "link_figures_comparable": """
-        SELECT FROM claims_link l JOIN claims_figure a ON a.id = l.answer_figure_id
+        SELECT 1 FROM claims_link l JOIN claims_figure a ON a.id = l.answer_figure_id
         JOIN claims_figure b ON b.id = l.target_figure_id
         WHERE l.dossier_id = %(dossier)s AND l.state = 'confirmed' AND l.relation = 'disputes_figure'
             AND (a.scope <> b.scope OR a.span && b.span OR isempty(a.span) OR isempty(b.span))
     """,
     "link_confirmed_between_published": """
-        SELECT FROM claims_link l JOIN claims_claim c ON c.id IN (l.answer_id, l.target_id)
+        SELECT 1 FROM claims_link l JOIN claims_claim c ON c.id IN (l.answer_id, l.target_id)
         WHERE l.dossier_id = %(dossier)s AND l.state = 'confirmed' AND c.status <> 'published'
     """,
     "link_confirmed_by_editor": """
-        SELECT FROM claims_link l WHERE l.dossier_id = %(dossier)s AND l.state = 'confirmed' AND NOT EXISTS (
+        SELECT 1 FROM claims_link l WHERE l.dossier_id = %(dossier)s AND l.state = 'confirmed' AND NOT EXISTS (
             SELECT FROM sources_memberevent m
             WHERE (m.dossier_id, m.user_id, m.role, m.active) = (l.dossier_id, l.decided_by_id, 'editor', true)
         )
     """,
     "link_confirmed_by_signer": """
-        SELECT FROM (
+        SELECT 1 FROM (
             SELECT e.*, lag(e.state) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before
             FROM claims_linkevent e WHERE e.dossier_id = %(dossier)s
         ) e
@@ -119,7 +124,7 @@ def _check_history(table: Table, between: dict[str, int]) -> None:
     kept = ", ".join(f'row."{name}"' for name in table.remembered)
     ended = rows(
         f"""
-        SELECT FROM {table.name} row LEFT JOIN (
+        SELECT 1 FROM {table.name} row LEFT JOIN (
             SELECT pgh_obj_id, max(pgh_id) AS last FROM {table.events}
             WHERE pgh_obj_id BETWEEN %(first)s AND %(last)s GROUP BY pgh_obj_id
         ) history ON history.pgh_obj_id = row.id LEFT JOIN {table.events} event ON event.pgh_id = history.last
@@ -131,7 +136,7 @@ def _check_history(table: Table, between: dict[str, int]) -> None:
     )
     begun = rows(
         f"""
-        SELECT FROM (
+        SELECT 1 FROM (
             SELECT id, pgh_obj_id, pgh_label, row_number() OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS step
             FROM {table.events}
             WHERE pgh_obj_id BETWEEN %(first)s AND %(last)s AND pgh_label <> '{IMPORTED}'
