@@ -9,6 +9,8 @@ outlives the transaction and connection poolers are safe.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import pghistory
@@ -76,29 +78,50 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[Tracked], Tracked]
 def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
     """Run one step in one transaction, and sign every row it writes.
 
-    Steps may nest: inner rows carry the inner step, and the outer one is restored after. What is derived
-    from the rows (`before_commit`) is made once, at the end of the outermost.
+    Steps may nest: inner rows carry the inner step, and the outer one is restored after; a step within the same
+    step is a part of it. What is derived from the rows (`before_commit`) is made once, at the end of the outermost.
     """
     signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
+    around = _under_way.get()
+    if around and around.signature == signature:
+        yield
+        return
     nested = connection.in_atomic_block
     with transaction.atomic():
-        outer = _sign(signature)
-        yield
-        if not outer[0]:
+        before, own = _sign(_Signed(signature))
+        turn = _under_way.set(own)
+        try:
+            yield
+        finally:
+            _under_way.reset(turn)
+        if not before.signature:
             for derive in before_commit:
                 derive()
         if nested:  # else the end of the transaction clears it; a failure restores it by itself
-            _sign(*outer)
+            _sign(before)
 
 
-def _sign(signature: str, moment: str | None = None) -> tuple[str, str]:
-    """Set signature and moment (now, if none) for the rest of the transaction; give back those before."""
+@dataclass(frozen=True)
+class _Signed:
+    """Who does what and why, and since when (no moment: from now on)."""
+
+    signature: str
+    moment: str | None = None
+
+
+_under_way: ContextVar[_Signed | None] = ContextVar("step_under_way", default=None)
+
+_SIGN = """
+    SELECT coalesce(current_setting(%(sign)s, true), ''), coalesce(current_setting(%(at)s, true), ''),
+        set_config(%(sign)s, %(signature)s, true),
+        set_config(%(at)s, coalesce(%(moment)s, clock_timestamp()::text), true)
+"""
+
+
+def _sign(signed: _Signed) -> tuple[_Signed, _Signed]:
+    """Set signature and moment for the rest of the transaction; give back those before and these."""
+    values = {"sign": SETTING, "at": MOMENT, "signature": signed.signature, "moment": signed.moment}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%(sign)s, true), ''), coalesce(current_setting(%(at)s, true), ''),"
-            " set_config(%(sign)s, %(signature)s, true),"
-            " set_config(%(at)s, coalesce(%(moment)s, clock_timestamp()::text), true)",
-            {"sign": SETTING, "at": MOMENT, "signature": signature, "moment": moment},
-        )
-        before: tuple[str, str] = cursor.fetchone()[:2]
-    return before
+        cursor.execute(_SIGN, values)
+        before, since, signature, moment = cursor.fetchone()
+    return _Signed(before, since), _Signed(signature, moment)

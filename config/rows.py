@@ -1,11 +1,16 @@
 """Lock a row, compare it with what was read, write it: the mechanics that every operation shares."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+import psycopg
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 
 from config.errors import DomainError
+from config.prepared import GivenKeys, Prepared
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -36,10 +41,15 @@ def lock_all(*rows: Row) -> list[Row]:
 
     Two people who link the same pair from either end queue up instead of deadlocking.
     """
-    manager = type(rows[0])._default_manager
     keys = [row.pk for row in rows]
-    found = {row.pk: row for row in manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    found = {row.pk: row for row in _locking(type(rows[0]))(keys=keys)}
     return [found[key] for key in keys]
+
+
+@cache
+def _locking(model: type[models.Model]) -> Prepared:
+    locked = model._default_manager.select_for_update(of=("self",))
+    return Prepared(lambda: locked.filter(pk__in=GivenKeys("keys")).order_by("pk"))
 
 
 def require_revision(row: Any, revision: int) -> None:
@@ -60,15 +70,19 @@ def revise(row: Row, revision: int, changes: Mapping[str, Any]) -> Row:
 def save(row: Row) -> Row:
     """Write a row that fits its fields; where the database refuses it, the model says in words why.
 
-    The database is asked first: to check every constraint beforehand as well costs a query each.
-    Raises ValidationError, or the IntegrityError where only a trigger knows the rule.
+    Nothing is asked of the database beforehand. Raises ValidationError, or the IntegrityError where only a trigger
+    knows the rule; either ends what the nearest `atomic` block does.
     """
     row.full_clean(exclude=_named_rows(row), validate_unique=False, validate_constraints=False)
     try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        row.full_clean()
+        with transaction.mark_for_rollback_on_error(connection.alias):
+            if type(row).save is models.Model.save:
+                _write(row)
+            else:
+                row.save()  # an account does more than write itself
+    except IntegrityError as error:
+        if refusal := _refusal(row, error):
+            raise refusal from error
         raise
     return row
 
@@ -76,3 +90,59 @@ def save(row: Row) -> Row:
 def _named_rows(row: models.Model) -> set[str]:
     """The references that are given: foreign keys watch over them."""
     return {f.name for f in row._meta.fields if f.is_relation and getattr(row, f.attname) is not None}
+
+
+def _refusal(row: models.Model, error: IntegrityError) -> ValidationError | None:
+    """The refusal in the words that the model has for the constraint, as its own validation would put it."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in row._meta.constraints:
+        if constraint.name == broken:
+            return ValidationError({NON_FIELD_ERRORS: [constraint.get_violation_error_message()]})
+    for field in row._meta.concrete_fields:
+        if field.unique and broken == f"{row._meta.db_table}_{field.column}_key":
+            return ValidationError({field.name: [row.unique_error_message(type(row), (field.name,))]})
+    return None
+
+
+# Writing
+
+
+def _write(row: models.Model) -> None:
+    """Insert or update a row as Django would, by a statement that is put together and planned once."""
+    adding, fields, values = row._state.adding, [], []
+    for field in row._meta.local_concrete_fields:
+        if field.generated or field.attname not in row.__dict__:
+            continue
+        value = field.pre_save(row, adding)
+        if isinstance(value, DatabaseDefault) or (field.primary_key and (value is None or not adding)):
+            continue
+        fields.append(field)
+        values.append(field.get_db_prep_save(value, connection))
+    if not adding:
+        values.append(row._meta.pk.get_db_prep_value(row.pk, connection))
+    connection.ensure_connection()
+    with connection._prepare_cursor(psycopg.Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(_statement(type(row), adding, tuple(fields)), values)
+        if adding:
+            for field, value in zip(_made_by_database(type(row)), cursor.fetchone(), strict=True):
+                setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _statement(model: type[models.Model], adding: bool, fields: tuple[models.Field, ...]) -> str:
+    table, *columns = map(connection.ops.quote_name, [model._meta.db_table, *(field.column for field in fields)])
+    if adding:
+        made = ", ".join(connection.ops.quote_name(field.column) for field in _made_by_database(model))
+        return (
+            f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own tables
+            f" VALUES ({', '.join(['%s'] * len(columns))}) RETURNING {made}"
+        )
+    key = connection.ops.quote_name(model._meta.pk.column)
+    return f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in columns)} WHERE {key} = %s"  # noqa: S608
+
+
+@cache
+def _made_by_database(model: type[models.Model]) -> list[models.Field]:
+    """The key, and what has its default in the database: read back; what it generates is read when it is asked for."""
+    return [field for field in model._meta.concrete_fields if field.primary_key or field.has_db_default()]

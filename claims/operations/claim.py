@@ -11,6 +11,7 @@ from claims.models import Citation, Claim, Figure, Webhook
 from claims.operations import webhook as webhooks
 from claims.permissions import require, require_in_dossier
 from config.history import recorded
+from config.prepared import Given, GivenText, prepared
 from config.rows import WrongState, lock, require_revision, save
 from sources.models import Dossier, Passage, Proposal
 
@@ -55,8 +56,15 @@ def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any])
     """
     if not passage or "speaker" not in content:
         return
-    if Claim.objects.logged_alike(by, content, passage.exact).exists():
+    told = {name: content.get(name, "") for name in ("wording", "date_edtf")}
+    if _logged_alike(by=by.pk, speaker=content["speaker"].pk, words=passage.exact, **told):
         raise AlreadyLogged("You have logged this statement already. Does another source say it too? Cite it there.")
+
+
+@prepared
+def _logged_alike():
+    content = {"speaker": Given("speaker"), "wording": GivenText("wording"), "date_edtf": GivenText("date_edtf")}
+    return Claim.objects.logged_alike(Given("by"), content, GivenText("words")).order_by().values_list("pk")[:1]
 
 
 def edit(claim: Claim, *, by, revision: int, reason: str = "", **changes) -> Claim:

@@ -9,6 +9,7 @@ from claims.operations import webhook as webhooks
 from claims.permissions import require
 from claims.relations import OF_FIGURES, SYMMETRIC, Relation, why_not
 from config.history import recorded
+from config.prepared import Given, GivenText, prepared
 from config.rows import Outdated, WrongState, lock, lock_all, save
 
 L = Link.State
@@ -62,12 +63,20 @@ def _require_rival_figures(one: Figure, other: Figure) -> None:
 
 
 def _require_unlinked(answer, target, relation, answer_figure, target_figure) -> None:
-    same = Link.objects.live().touching(answer).touching(target).filter(relation=relation)
-    if relation in OF_FIGURES and answer_figure and target_figure:
-        pair = [answer_figure, target_figure]
-        same = same.filter(answer_figure__in=pair, target_figure__in=pair)
-    if same.exists():
+    pair = [answer_figure, target_figure]
+    known = _linked(one=answer.pk, other=target.pk, relation=relation)
+    if relation in OF_FIGURES and all(pair):
+        keys = {figure.pk for figure in pair}
+        known = [joined for joined in known if keys.issuperset(joined)]
+    if known:
         raise AlreadyLinked("These two claims are linked that way already.")
+
+
+@prepared
+def _linked():
+    """The figures that each link of this relation between two claims joins."""
+    same = Link.objects.live().touching(Given("one")).touching(Given("other")).filter(relation=GivenText("relation"))
+    return same.order_by().values_list("answer_figure", "target_figure")
 
 
 def confirm(link: Link, *, by, revisions: tuple[int, int]) -> Link:

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 
 from claims.models import Claim, Link, Matter
 from claims.permissions import allowed_steps
+from config.prepared import Given, GivenDay, prepared
 from sources.models import Affiliation, Dossier, Side, Source, Speaker
 from sources.permissions import role_of
 from sources.querysets import LIKENESS, Fold, WordSimilarity
@@ -32,18 +33,33 @@ def speakers(dossier: Dossier, words: str, day: date | None = None) -> list[Spea
 def with_affiliations(found: list[Speaker], day: date | None) -> list[Speaker]:
     """Set `spoke_for` on each speaker: the Affiliation that held on the day, or None."""
     held = Affiliation.objects.filter(speaker__in=found, active=True).select_related("side")
-    if day:
-        held = held.filter(Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day))
-    held = held.order_by(F("first_day").asc(nulls_first=True), "pk")
+    held = _on(held, day) if day else held
+    held = held.order_by(*_LATEST_LAST)
     latest = {affiliation.speaker_id: affiliation for affiliation in held}
     for speaker in found:
         speaker.spoke_for = latest.get(speaker.pk)
     return found
 
 
+def _on(held, day):
+    return held.filter(Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day))
+
+
+_LATEST_LAST = (F("first_day").asc(nulls_first=True), "pk")
+
+
+@prepared
+def _held():
+    held = Affiliation.objects.filter(speaker=Given("speaker"), active=True).select_related("side")
+    return _on(held, GivenDay("day")).order_by(*_LATEST_LAST)
+
+
 def affiliation_of(speaker: Speaker, day: date | None) -> Affiliation | None:
     """For which side and in which office the speaker spoke that day; the latest entered where two hold."""
-    return with_affiliations([speaker], day)[0].spoke_for
+    if day is None:
+        return with_affiliations([speaker], day)[0].spoke_for
+    held = _held(speaker=speaker.pk, day=day)
+    return held[-1] if held else None
 
 
 def affiliation_of_name(dossier: Dossier, name: str, day: date | None) -> Affiliation | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from config.history import recorded
@@ -260,8 +261,11 @@ def publisher_named(name: str) -> Publisher | None:
     if not name.strip():
         return None
     known = Publisher.objects.named(name.strip())
+    if publisher := known.first():
+        return publisher
     try:
-        return known.first() or save(Publisher(name=name.strip()))
+        with transaction.atomic():
+            return save(Publisher(name=name.strip()))
     except ValidationError:
         # Somebody may have entered it a moment before.
         if publisher := known.first():

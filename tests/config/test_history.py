@@ -75,6 +75,20 @@ def test_the_steps_of_one_transaction_stand_in_order_and_rows_of_one_step_share_
     assert again == outer
 
 
+def test_a_step_within_the_same_step_is_a_part_of_it(nora, django_assert_num_queries):
+    with recorded(nora, "open_dossier", "It begins."):
+        dossier = make_dossier(nora)
+        with django_assert_num_queries(0), recorded(nora, "open_dossier", "It begins."):
+            pass
+        with recorded(nora, "open_dossier", "Another reason."):
+            dossier.name = "Karabakh"
+            dossier.save()
+
+    first, second = dossier.events.order_by("pgh_id")
+    assert [event.pgh_context["reason"] for event in (first, second)] == ["It begins.", "Another reason."]
+    assert first.pgh_created_at < second.pgh_created_at
+
+
 @pytest.mark.parametrize("moment", ["1999-01-01 00:00+00", "2999-01-01 00:00+00"])
 def test_nobody_dates_an_event_outside_its_transaction(nora, as_web, moment):
     before = as_web("SELECT now()")[0][0]

@@ -4,29 +4,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
-from django.db.models import QuerySet
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from claims.forms.said import Dateline
-from claims.models import Matter
-from claims.queries import suggest
+from claims.queries import named, suggest
 from config.api.shapes import Given
 from sources.models import Dossier, Source, Speaker
+
+Find = Callable[[Dossier, int], Any]
 
 
 class RowField(serializers.Field):
     """A row of the dossier that the request is about, by its key."""
 
-    def __init__(self, rows: Callable[[Dossier], QuerySet], noun: str, **options: Any) -> None:
+    def __init__(self, find: Find, noun: str, **options: Any) -> None:
         super().__init__(**options)
-        self.rows, self.noun = rows, noun
+        self.find, self.noun = find, noun
 
     def to_internal_value(self, key: Any) -> Any:
         if type(key) is not int:
             raise ValidationError("Name it by its key, a whole number.")
-        row = self.rows(self.context["dossier"]).filter(pk=key).first()
+        row = self.find(self.context["dossier"], key)
         if row is None:
             raise ValidationError(f"This dossier has no such {self.noun}.")
         return row
@@ -35,8 +35,8 @@ class RowField(serializers.Field):
 class KnownOrNew(RowField):
     """A row by its key, or by its fields: the one that is known by them, else the fields of a new one."""
 
-    def __init__(self, fields: type[Given], rows: Callable[[Dossier], QuerySet], noun: str, **options: Any) -> None:
-        super().__init__(rows, noun, **options)
+    def __init__(self, fields: type[Given], find: Find, noun: str, **options: Any) -> None:
+        super().__init__(find, noun, **options)
         self.new = fields
 
     def to_internal_value(self, given: Any) -> Any:
@@ -144,17 +144,16 @@ class SourceMeant(Given):
 
 
 def speaker_field(**options: Any) -> KnownOrNew:
-    return KnownOrNew(SpeakerMeant, lambda dossier: Speaker.objects.filter(dossier=dossier), "speaker", **options)
+    return KnownOrNew(SpeakerMeant, named.speaker_of, "speaker", **options)
 
 
 def matter_field(**options: Any) -> KnownOrNew:
-    return KnownOrNew(MatterMeant, lambda dossier: Matter.objects.filter(dossier=dossier), "matter", **options)
+    return KnownOrNew(MatterMeant, named.matter_of, "matter", **options)
 
 
 def source_field(**options: Any) -> KnownOrNew:
-    rows = Source.objects.select_related("publisher")
-    return KnownOrNew(SourceMeant, lambda dossier: rows.filter(dossier=dossier), "source", **options)
+    return KnownOrNew(SourceMeant, named.source_of, "source", **options)
 
 
 def side_field(**options: Any) -> RowField:
-    return RowField(lambda dossier: dossier.sides.all(), "side", **options)
+    return RowField(named.side_of, "side", **options)

@@ -10,10 +10,10 @@ from claims.api.serializers.claims import CitationPart, FigurePart, ResponsePart
 from claims.api.serializers.naming import RowField, side_field, source_field
 from claims.forms.citation import LONGEST_PASSAGE
 from claims.models import Citation, Figure, Response
+from claims.queries import named
 from config.api.shapes import Given, Key, ReadRevision
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
-from sources.models import Passage
 
 B = Figure.Bound
 LARGEST = 2**31 - 1
@@ -125,11 +125,7 @@ class HowCited(Given):
 class CitationFields(HowCited):
     """A passage that is known, or the exact words of a source, which are looked for in its captures."""
 
-    passage = RowField(
-        lambda dossier: Passage.objects.filter(capture__source__dossier=dossier).select_related("capture__source"),
-        "passage",
-        required=False,
-    )
+    passage = RowField(named.passage_of, "passage", required=False)
     source = source_field(  # type: ignore[assignment]  # our key, not DRF's attribute
         required=False, help_text="Its key, or the fields of one that may be new."
     )

@@ -25,7 +25,7 @@ class MergeShape(Shape):
 
 class NewMerge(Given):
     other = RowField(
-        lambda dossier: Speaker.objects.current().filter(dossier=dossier),
+        lambda dossier, key: Speaker.objects.current().filter(dossier=dossier, pk=key).first(),
         "speaker",
         help_text="The entry that becomes one with this, by its key.",
     )

@@ -1,5 +1,6 @@
 """Claims: the list and each, from stored documents that go out as they are; logged and edited as on the pages."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +17,7 @@ from claims.operations import claim as operations
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
 from claims.queries import named
-from config.api.conditions import revision_read, tag_of, unchanged
+from config.api.conditions import has_already, revision_read, tag_of
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked
 from config.api.schema import described
@@ -26,11 +27,9 @@ from config.api.views import ApiView, answer, created, detail, found, named_in_b
 class ClaimView(ApiView):
     """One claim: found by who may see it, answered by its document as this person is given it."""
 
-    shape = ClaimShape()
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self.shape = ClaimShape(context={"request": request})
+    @cached_property
+    def shape(self) -> ClaimShape:  # type: ignore[override]  # made for who asks, where it is asked for
+        return ClaimShape(context={"request": self.request})
 
     def find(self, pk: int) -> Claim:
         claims = Claim.objects.visible_to(self.request.user).select_related("dossier", "side", "accused_side")
@@ -87,7 +86,7 @@ def page_of_documents(request: Request, claims: Any, *keys: str) -> HttpResponse
     Whoever has the page already is told so from the versions alone.
     """
     place = place_asked(request, Claim, keys)
-    known = (lambda tag: bool(unchanged(request, f'"{tag}"'))) if "HTTP_IF_NONE_MATCH" in request.META else None
+    known = (lambda tag: has_already(request, f'"{tag}"')) if "HTTP_IF_NONE_MATCH" in request.META else None
     page = listing.page(claims, keys, request.user, after=place.after, limit=place.limit, known=known)
     following = next_address(request, cursor_behind(page.last, keys)) if page.last else None
     body = b'{"results":[%s],"next":%s}' % (page.documents, as_json(following))

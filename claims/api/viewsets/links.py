@@ -4,9 +4,10 @@ from django.urls import reverse
 from claims.api.serializers.links import LinkShape, NewLink, Revisions, Withdrawal
 from claims.api.serializers.parts import Reason
 from claims.filters import LinkFilter
-from claims.models import Claim, Link
+from claims.models import Link
 from claims.operations import link as operations
 from claims.permissions import require
+from claims.queries import named
 from config.api.schema import described
 from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
 
@@ -28,8 +29,7 @@ class Links(LinkView):
 
     @described("propose_link", "Say how one claim answers another.", given=NewLink, gives=LinkShape, status=201)
     def post(self, request):
-        claims = Claim.objects.visible_to(request.user)
-        ends = {end: named_in_body(request, claims, end) for end in ("answer", "target")}
+        ends = {end: named_in_body(request, named.claim, end) for end in ("answer", "target")}
         for claim in ends.values():
             require(request.user, "link", claim)
         given = read(NewLink, request, apart=ends, ends=ends)
