@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _CLAUSAL = {"relcl", "acl", "advcl", "parataxis", "ccomp"}
 _CONTROLLED = {"xcomp", "advcl", "pcomp", "ccomp", "acl", "dep", "parataxis", "prep"}
@@ -146,7 +148,7 @@ def _issuer(document: "Token", depth: int) -> "Token | None":
     return subject_of(verb, depth + 1)
 
 
-_FINITE = {"VBD": {"VBD"}, "VBZ": {"VBZ", "VBP"}, "VBP": {"VBZ", "VBP"}}
+_TENSES = {"VBD": {"VBD"}, "VBZ": {"VBZ", "VBP"}, "VBP": {"VBZ", "VBP"}}
 
 
 def _parallel(verb: "Token") -> "Token":
@@ -157,7 +159,7 @@ def _parallel(verb: "Token") -> "Token":
         return head.head
     while head.head != head:
         subject = next(iter(children(head, *_SUBJECTS)), None)
-        same = head.tag_ in _FINITE.get(verb.tag_, {head.tag_})
+        same = head.tag_ in _TENSES.get(verb.tag_, {head.tag_})
         if same and (subject is None or can_speak(subject)):
             return head
         above = head.head
@@ -166,7 +168,7 @@ def _parallel(verb: "Token") -> "Token":
         if above.pos_ not in {"VERB", "AUX"} or above == head:
             break
         head = above
-    same = head.tag_ in _FINITE.get(verb.tag_, {head.tag_})
+    same = head.tag_ in _TENSES.get(verb.tag_, {head.tag_})
     return head if same else verb.head
 
 
@@ -256,3 +258,9 @@ def quoted(token: "Token", inside: set[int]) -> bool:
 
 def is_document(noun: "Token") -> bool:
     return noun.lemma_.lower() in lexicon.DOCUMENTS
+
+
+def particle(verb: "Token", frames: frozenset[str]) -> "Token | None":
+    """The "out" of "ruled out": a particle, whether the tree calls it one or not."""
+    parts = [child for child in children(verb, "prt", "advmod") if 0 < child.i - verb.i <= 2]
+    return next((part for part in parts if part.lower_ in frames & lexicon.PARTICLES), None)

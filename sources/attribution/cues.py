@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import clauses, contents, lexicon, nouns, tags
+from . import clauses, contents, interjections, lexicon, nouns, speakers, tags
 from .clauses import Range
 from .lexicon import Cue
 
@@ -59,7 +59,7 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
     subject = clauses.subject_of(token)
     if subject is None or subject.i in inside:
         outside = [child for child in clauses.children(token, "nsubj") if child.i > token.i and child.i not in inside]
-        subject = next(iter(outside), None) or contents.inverted_subject(token) or contents.located_subject(token)
+        subject = next(iter(outside), None) or speakers.inverted(token) or speakers.located(token)
     if subject is not None and (subject.i == token.i or subject.lower_ in {"you", "what", "there"}):
         return None
     if entry.kind == "refusal" and subject is not None and not clauses.can_speak(subject):
@@ -132,7 +132,7 @@ def _tag(token: "Token", after: set[int]) -> Report | None:
         return None
     subject = clauses.subject_of(token)
     if token.i in after:
-        subject = subject if subject is not None and subject.i > token.i else contents.inverted_subject(token, True)
+        subject = subject if subject is not None and subject.i > token.i else speakers.inverted(token, True)
         if subject is None and token.dep_ in {"amod", "compound"} and token.head.i > token.i:
             subject = token.head
     if subject is None or subject.is_punct or not (token.i in after or clauses.phrase(subject)[0] in after):
@@ -202,7 +202,7 @@ def _according(token: "Token") -> Report | None:
         if subject is None:
             return None
         source = _short(token, end, clauses.phrase(subject))
-        content = contents.around(token, (token.i, contents.past_clauses(subject, source[1])))
+        content = interjections.around(token, (token.i, interjections.past_clauses(subject, source[1])))
         return Report(token, Cue(kind, frozenset(), True), subject, [(token.i, end)], [source], content)
     return None
 
@@ -214,7 +214,7 @@ def _short(token: "Token", end: int, source: Range) -> Range:
     if (
         token.i - token.sent.start <= 1
         and commas
-        and not any(word.tag_ in contents.FINITE for word in doc[last : token.sent.end])
+        and not any(word.tag_ in clauses.FINITE for word in doc[last : token.sent.end])
     ):
         return start, commas[0]
     return start, last

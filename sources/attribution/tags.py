@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from . import contents, lexicon, limits
-from .clauses import Range, can_speak
+from . import lexicon, limits
+from .clauses import FINITE, Range, can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -72,9 +72,9 @@ def _ends(verb: "Token") -> bool:
     """Whether the sentence ends behind a cue, or only says when and where it was said."""
     rest = verb.doc[verb.i + 1 : verb.sent.end]
     if not len(rest) or rest[0].is_punct:
-        return not any(token.tag_ in contents.FINITE for token in rest) or rest[0].text in {".", ","}
+        return not any(token.tag_ in FINITE for token in rest) or rest[0].text in {".", ","}
     opens = rest[0].lower_ in lexicon.WEEKDAYS | {"on", "in", "at", "during", "late", "early", "earlier", "after"}
-    return opens and not any(token.tag_ in contents.FINITE for token in rest)
+    return opens and not any(token.tag_ in FINITE for token in rest)
 
 
 def _name_before(verb: "Token", inside: set[int]) -> Range | None:
@@ -103,7 +103,7 @@ def _stretch(doc: "Doc", end: int, first: int, inside: set[int]) -> int:
 def _in_name(token: "Token") -> bool:
     if token.is_punct:
         return token.text in {"-", "(", ")"}
-    if token.tag_ in contents.FINITE or token.tag_ in {"WP", "WDT", "TO", "WRB"} or token.lower_ in {"that", "but"}:
+    if token.tag_ in FINITE or token.tag_ in {"WP", "WDT", "TO", "WRB"} or token.lower_ in {"that", "but"}:
         return False
     return token.pos_ in _NAMES | {"DET", "ADJ", "NUM", "ADP", "PART", "ADV"} or token.tag_ in {"VBN", "VBG", "CC"}
 
@@ -126,5 +126,5 @@ def _made(
         return None
     said = [limits.tidy(doc, *piece) for piece in said]
     if any(token.i not in inside for low, high in said for token in doc[low:high]):
-        said = [piece for piece in said if any(token.tag_ in contents.FINITE for token in doc[slice(*piece)])]
+        said = [piece for piece in said if any(token.tag_ in FINITE for token in doc[slice(*piece)])]
     return (head, (start, end), said) if said else None
