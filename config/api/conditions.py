@@ -19,12 +19,17 @@ def tag_of(body: bytes, revision: int | None = None) -> str:
     return f'"{digest}"' if revision is None else f'"{revision}-{digest}"'
 
 
-def unchanged(request: HttpRequest | Request, etag: str) -> HttpResponse | None:
-    """The 304 for somebody who has these bytes already (`If-None-Match`), else None."""
+def has_already(request: HttpRequest | Request, etag: str) -> bool:
+    """Does whoever asks have these bytes (`If-None-Match`)?"""
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known is None or request.method not in ("GET", "HEAD"):
-        return None
-    if known.strip() != "*" and etag.removeprefix("W/") not in {t.removeprefix("W/") for t in TAG.findall(known)}:
+        return False
+    return known.strip() == "*" or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in TAG.findall(known)}
+
+
+def unchanged(request: HttpRequest | Request, etag: str) -> HttpResponse | None:
+    """The 304 for somebody who has these bytes already, else None."""
+    if not has_already(request, etag):
         return None
     response = HttpResponse(status=304)
     response["ETag"] = etag
