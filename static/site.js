@@ -298,9 +298,8 @@ const show = () => {
   const { top, bottom } = now?.getBoundingClientRect() ?? { top: 1, bottom: 0 };
   if (now && matchMedia("(width >= 60rem)").matches && (top < 90 || bottom > innerHeight - 90)) now.scrollIntoView({ block: "center" });
 };
-on("htmx:afterSettle", ({ target }) => { if (target.id === "desk") show(); });
 const gap = () => document.getElementById($("#desk [data-gap]")?.dataset.gap)?.focus();
-on("htmx:afterSettle", ({ target }) => { if (target.id === "desk") gap(); });
+on("htmx:afterSettle", ({ target }) => { if (target.matches("#desk, #desk-item")) show(), gap(); });
 on("click", (event) => { if (event.target.closest("[data-bookmark]")) event.preventDefault(); }); // it is for dragging
 show();
 gap();

@@ -13,7 +13,8 @@ from claims.forms.said import Dateline
 from claims.models import Citation, Claim
 from claims.proposals.known import Count, Filled
 from claims.queries import suggest
-from claims.queries.desk import Desk, Item
+from claims.queries.desk.items import Item
+from claims.queries.desk.page import Desk
 from claims.relations import Relation
 from sources.models import Side, Speaker
 
@@ -140,6 +141,7 @@ _TURNED = {
     Relation.REJECTS: "is rejected by",
     Relation.COUNTER_ACCUSES: "is met with an accusation by",
     Relation.DISPUTES_FIGURE: "its figure is disputed by",
+    Relation.PART_OF: "is a total, of which a part is",
 }
 
 
@@ -148,13 +150,13 @@ class Tie:
 
     def __init__(self, desk: Desk, rival) -> None:
         self.desk, self.rival = desk, rival
-        self.item: Item | None = desk.names().get(rival.position) if rival.position is not None else None
+        self.item: Item | None = desk.items[rival.position] if rival.position is not None else None
         self.claim: int | None = rival.claim or (self.item.claim.pk if self.item and self.item.claim else None)
 
     @property
     def name(self) -> str:
         """The statement at the other end, in a line."""
-        return self.item.label if self.item else self.desk.labels.get(self.claim or 0, "")
+        return self.item.label if self.item else self.desk.label(self.claim or 0)
 
     @property
     def relation_label(self) -> str:
@@ -189,7 +191,7 @@ def initial(desk: Desk, item: Item) -> dict[str, Any]:
         "date": form.date,
         "uncertain": form.uncertain,
         "accused_side": form.accused.value or "",
-        "matter": desk.questions.get(form.matter.value or 0, form.question),
+        "matter": desk.question(form.matter.value) if form.matter.value else form.question,
         "matter_pk": form.matter.value or "",
         "cue": form.cue,
         "directness": Citation.Directness.DIRECT if form.direct else Citation.Directness.PARAPHRASE,

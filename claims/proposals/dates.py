@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -49,6 +49,12 @@ _SENTENCE_END = re.compile(
 _NEAR = 60
 
 
+@lru_cache(maxsize=8)
+def _ends(text: str) -> tuple[int, ...]:
+    """The ends of its sentences; a long text is asked for them at every step through it."""
+    return tuple(match.end() for match in _SENTENCE_END.finditer(text))
+
+
 class Said(NamedTuple):
     """The words for a date as a form takes them; `uncertain` where they are no date that can be worked out."""
 
@@ -64,15 +70,17 @@ class Days:
         self.text, self.dateline = text, dateline
         self._content = sorted(span for statement in statements for span in statement.content)
 
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where the sentences of the text end, in its order."""
+        return _ends(self.text)
 
     def sentence(self, at: int) -> Span:
         """The sentence in which a place of the text stands."""
-        number = bisect_left(self._ends, at + 1)
-        start = self._ends[number - 1] if number else 0
-        end = self._ends[number] if number < len(self._ends) else len(self.text)
+        ends = self.ends
+        number = bisect_left(ends, at + 1)
+        start = ends[number - 1] if number else 0
+        end = ends[number] if number < len(ends) else len(self.text)
         return Span(start, end)
 
     def said(self, statement: Statement) -> Said:

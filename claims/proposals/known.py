@@ -129,6 +129,20 @@ class Turned:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """Who makes a statement, for which side, and of which kind it is; against whom, where it accuses."""
+
+    who: Who
+    side: Guess
+    new_side: str = ""
+    """A side that the text names and the dossier has not."""
+    kind: str = "assertion"
+    accused: Guess = field(default_factory=Guess)
+    mutual: tuple[Key, Key] | None = None
+    """Two sides that say this of one another: two statements in one."""
+
+
+@dataclass(frozen=True)
 class Filled:
     """A statement as its form stands before anybody touched it."""
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from claims.counts import ReadFigure, read_figures
 from claims.proposals.known import Count, Key
+from claims.proposals.parties import Parties
 from claims.proposals.sides import Sides
 from claims.vocabulary import OF_PEOPLE
 from sources.attribution.statements import Span, Statement
@@ -14,25 +15,24 @@ _OWN = re.compile(r"\b(?:its|their|our|his|her)\b", re.IGNORECASE)
 _HARM = OF_PEOPLE | {"destroyed", "damaged", "shot down"}
 
 
-def counts(
-    text: str,
-    statement: Statement,
-    passage: Span,
-    side: Key | None,
-    *,
-    sides: Sides,
-    homes: Mapping[str, Key],
-    parties: frozenset[Key],
-) -> tuple[Count, ...]:
-    """What a statement counts, and withholds, to be confirmed. `parties` are the sides that fight one another."""
+def counts(text: str, statement: Statement, passage: Span, side: Key | None, *, parties: Parties) -> tuple[Count, ...]:
+    """What a statement counts, and withholds, to be confirmed."""
     said = text[passage.start : passage.end]
     found = [read for read in _read_figures(said) if _is_said(read, statement, passage)]
+    if not found:
+        return ()
+    sides, homes = parties.sides, parties.homes
     owned = any(_OWN.search(read.words) for read in found)
     place = _place(text, statement)
     result = []
     for read in found:
         whose, why = _whose(read, said, side, sides, homes, place)
-        if whose is None and read.quantity in _HARM and side in parties and (owned or statement.kind != "accusation"):
+        if (
+            whose is None
+            and read.quantity in _HARM
+            and side in parties.fighting
+            and (owned or statement.kind != "accusation")
+        ):
             whose, why = side, f"{sides.name(side)} count their own losses unless they say otherwise."
         result.append(Count(read, whose, place, why))
     return tuple(result)

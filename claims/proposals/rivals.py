@@ -1,297 +1,314 @@
 """Which statements of one text, or of the ledger, stand against each other, by which relation, and why."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
-from claims import figures
-from claims.proposals import words
-from claims.proposals.known import Filled, Key, Logged, Rival
-from claims.relations import Relation, why_not
+from claims.proposals import tallies, words
+from claims.proposals.known import Count, Key, Logged, Rival, Voice
+from claims.proposals.lazily import each
+from claims.relations import RIVAL, Relation, why_not
 from sources.attribution.statements import Statement
 
 #: How much of a denial's gist (0 to 1) must be in the statement it is taken to deny.
 ABOUT_THE_SAME = 0.5
-#: How far back, in statements, a counter-accusation looks for the accusation it meets.
+#: How far, in statements, an answer that names no words of another's looks for what it answers.
 REACH = 12
-
-#: A quantity, and the side or else the place that it is counted of.
-Counted = tuple[str, Key | None, str]
+#: How many ties of one statement are offered, the nearest in the text first.
+OFFERED = 6
 
 _DENIABLE = {"assertion", "accusation", "admission"}
+_VAGUE = re.compile(r"\b(?:accusation|allegation|charge|claim|report|wrongdoing|it|this|that)s?\b", re.IGNORECASE)
+
+Tie = tuple[int, Rival]
+"""The place of the other statement, and how this one answers it."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """A statement of the text with its form."""
+class Telling(Protocol):
+    """What rivals are told by: the statements of a text with their voices, words and figures, by their places."""
 
-    statement: Statement
-    form: Filled
-    said: str
+    statements: Sequence[Statement]
+
+    def said(self, at: int) -> str: ...
+    def own_words(self, at: int) -> str: ...
+    def cue(self, at: int) -> str: ...
+    def voice(self, at: int) -> Voice: ...
+    def counts(self, at: int) -> tuple[Count, ...]: ...
+    def sentence(self, at: int) -> int:
+        """Which sentence of the text it stands in."""
+
+    def context(self, at: int) -> str:
+        """The whole of that sentence."""
+
+
+class Rivals:
+    """The ties of the statements of one text, to each other and to the ledger."""
+
+    def __init__(self, telling: Telling, ledger: Sequence[Logged], names: dict[Key, str]) -> None:
+        self.told, self.ledger, self.names = telling, ledger, names
+        self.logged = {claim.position: claim.pk for claim in ledger if claim.position is not None}
+
+    def of(self, at: int) -> tuple[Rival, ...]:
+        """The rivals of one statement: what it answers, what answers it, or else what it answers in the ledger."""
+        ties = list(self._ties(at))
+        nearest = sorted(ties, key=lambda tie: (tie[1].relation not in RIVAL, abs(tie[0] - at)))[:OFFERED]
+        return tuple(rival for _, rival in nearest) or tuple(self._in_ledger(at))
+
+    @each
+    def answered(self, at: int) -> list[Tie]:
+        """The statements of the text whose words this one answers."""
+        if self.told.voice(at).mutual:
+            return []
+        found = [*self._denied(at), *self._rejected(at), *self._charged(at)]
+        return [tie for tie in found if self._may(tie[1].relation, at, tie[0])]
+
+    def _ties(self, at: int) -> Iterator[Tie]:
+        """All that ties this statement to others of the text, and them to it, as its own end has it."""
+        for other, rival in self.answered(at):
+            yield other, self._standing(rival, other)
+        for other in sorted(self._may_answer(at)):
+            yield from (self._turned(tie, other) for tie in self.answered(other) if tie[0] == at)
+        for other in sorted(self._alike(at)):
+            for rival in self._counted(at, other):
+                yield other, self._standing(rival, other)
+            yield from (self._turned((at, rival), other) for rival in self._counted(other, at))
+
+    def _standing(self, rival: Rival, other: int) -> Rival:
+        return replace(rival, position=other, claim=self.logged.get(other))
+
+    def _turned(self, tie: Tie, start: int) -> Tie:
+        pair = (tie[1].figures[1], tie[1].figures[0]) if tie[1].figures else None
+        return start, self._standing(replace(tie[1], answers=False, figures=pair), start)
+
+    def _may_answer(self, at: int) -> set[int]:
+        """Those whose words could answer a statement, without looking at each of a long text."""
+        later = range(at + 1, min(len(self.told.statements), at + REACH + 1))
+        found = {*self._answering[at], *later}
+        if self.told.voice(at).kind in _DENIABLE:
+            gist = self._gist(at)
+            found |= {
+                denial
+                for denial in self._sharing(gist, self._denials)
+                if words.likeness(gist, self._gist(denial)) >= ABOUT_THE_SAME
+            }
+        return found - {at}
 
     @cached_property
-    def counted(self) -> frozenset[Counted]:
-        """What it counts, as `_count_the_same` compares it."""
-        return frozenset(
-            (count.read.quantity, count.side, "" if count.side is not None else count.place)
-            for count in self.form.counts
-            if count.side is not None or count.place
+    def _answering(self) -> dict[int, list[int]]:
+        answering: dict[int, list[int]] = defaultdict(list)
+        for at, statement in enumerate(self.told.statements):
+            if statement.answers is not None:
+                answering[statement.answers].append(at)
+        return answering
+
+    @each
+    def _gist(self, at: int) -> frozenset[str]:
+        return words.gist(self.told.said(at))
+
+    @cached_property
+    def _deniable(self) -> dict[str, list[int]]:
+        return self._by_word(_DENIABLE)
+
+    @cached_property
+    def _denials(self) -> dict[str, list[int]]:
+        return self._by_word({"denial"})
+
+    def _by_word(self, kinds: set[str]) -> dict[str, list[int]]:
+        """Where in the text each telling word is said, by statements that were read as of these kinds."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, statement in enumerate(self.told.statements):
+            if statement.kind in kinds:
+                for word in self._gist(at):
+                    places[word].append(at)
+        return places
+
+    @staticmethod
+    def _sharing(gist: frozenset[str], places: dict[str, list[int]]) -> list[int]:
+        """The statements that share two words with a gist at least: fewer are no likeness."""
+        shared = Counter(at for word in gist for at in places.get(word, ()))
+        return [at for at, count in shared.items() if count >= 2]
+
+    def _opposed(self, at: int, other: int) -> bool:
+        """Whether two sides speak, as far as we know."""
+        one, two = self.told.voice(at), self.told.voice(other)
+        if one.side.value is None or two.side.value is None:
+            return one.who.name != two.who.name
+        return one.side.value != two.side.value
+
+    def _apart(self, at: int, other: int) -> int:
+        """How many sentences one stands behind the other."""
+        return self.told.sentence(at) - self.told.sentence(other)
+
+    # denying
+
+    def _denied(self, at: int) -> Iterator[Tie]:
+        one = self.told.voice(at)
+        if one.kind != "denial":
+            return
+        other, sure = self._read_to_answer(at), True
+        if other is None:
+            other, sure = self._resembled(at), False
+        if other is None:
+            return
+        cue, own, said = self.told.cue(at), self.told.own_words(at), self.told.said(at)
+        quoted = f"“{own}”" if own else f"“{_short(said)}”"
+        verb = {"denied": "denied", "denies": "denies"}.get(cue.split()[0].lower() if cue else "", "")
+        calls = f"{one.who.name} {verb} {quoted}" if verb else f"{one.who.name} call it {quoted}"
+        if one.who.kind == "person" and not verb:
+            calls = f"{one.who.name} calls it {quoted}"
+        target, name = self.told.said(other), self.told.voice(other).who.name
+        why = f"{calls}; {_where(self._apart(at, other))} says “{_short(target)}” ({name})."
+        why = why if sure else f"{why} Both speak of the same."
+        yield other, Rival(Relation.DENIES, True, why, aspect=_aspect(said))
+
+    def _read_to_answer(self, at: int) -> int | None:
+        """The statement that reading the text found it to answer, if another side made it."""
+        other = self.told.statements[at].answers
+        return other if other is not None and self._opposed(at, other) else None
+
+    def _resembled(self, at: int) -> int | None:
+        """The statement of another side most like what is denied; the one before rather than one after."""
+        gist = self._gist(at)
+        scored = [
+            (words.likeness(gist, self._gist(other)), -abs(at - other), other)
+            for other in self._sharing(gist, self._deniable)
+            if other != at and self.told.voice(other).kind in _DENIABLE and self._opposed(at, other)
+        ]
+        score, _, other = max(scored, default=(0.0, 0, 0))
+        if score >= ABOUT_THE_SAME:
+            return other
+        if len(gist) > 2 or not _VAGUE.search(self.told.said(at)):
+            return None
+        # "The accusations": those against this side, the latest first.
+        return next((before for before in reversed(self._before(at)) if self._accuses(before, at)), None)
+
+    def _before(self, at: int) -> range:
+        return range(max(0, at - REACH), at)
+
+    def _accuses(self, one: int, other: int) -> bool:
+        """Whether one statement accuses the side that makes the other."""
+        voice, side = self.told.voice(one), self.told.voice(other).side.value
+        return voice.kind == "accusation" and side is not None and voice.accused.value == side
+
+    # refusing
+
+    def _rejected(self, at: int) -> Iterator[Tie]:
+        one, other = self.told.voice(at), self._read_to_answer(at)
+        if one.kind not in ("refusal", "denial") or other is None or self.told.voice(other).kind != "demand":
+            return
+        why = (
+            f"{one.who.name} {self.told.cue(at) or 'refuses'} “{_short(self.told.said(at))}”;"
+            f" {_where(self._apart(at, other))} has it from {self.told.voice(other).who.name}:"
+            f" “{_short(self.told.said(other))}”."
         )
+        yield other, Rival(Relation.REJECTS, True, why)
+
+    # accusing in turn
+
+    def _charged(self, at: int) -> Iterator[Tie]:
+        one = self.told.voice(at)
+        if one.kind != "accusation" or one.side.value is None:
+            return
+        before = [
+            other
+            for other in self._before(at)
+            if self._accuses(other, at) and not self.told.voice(other).mutual and self._opposed(at, other)
+        ]
+        if not before:
+            return
+        gist = self._gist(at)
+        other = max(
+            before,
+            key=lambda other: (
+                bool(gist & self._gist(other)),
+                not self._answering[other],
+                len(gist & self._gist(other)),
+                other,
+            ),
+        )
+        name = self.told.voice(other).who.name
+        why = (
+            f"{name} accused {self.names.get(one.side.value, 'them')} in {_place(self._apart(at, other))};"
+            f" {one.who.name} answers with an accusation. It does not say whether the first is so."
+        )
+        yield other, Rival(Relation.COUNTER_ACCUSES, True, why)
+
+    # counting
 
     @cached_property
-    def gist(self) -> frozenset[str]:
-        return words.gist(self.said)
+    def _counting(self) -> dict[tallies.Scope, list[int]]:
+        """Where in the text the same is counted."""
+        counting: dict[tallies.Scope, list[int]] = defaultdict(list)
+        for at in self._figured:
+            for scope in tallies.scopes(self.told.counts(at)):
+                counting[scope].append(at)
+        return counting
 
+    @cached_property
+    def _figured(self) -> list[int]:
+        return [at for at in range(len(self.told.statements)) if self.told.counts(at)]
 
-def with_rivals(
-    text: str, told: Sequence[Told], ledger: Iterable[Logged], names: dict[Key, str], where: Sequence[int]
-) -> list[Filled]:
-    """The forms with the rivals of each, told from both ends. `where` counts the sentence each statement stands in."""
-    ledger = list(ledger)
-    logged = {claim.position: claim.pk for claim in ledger if claim.position is not None}
-    ties: list[tuple[int, int, Rival]] = []
-    counting: dict[Counted, list[int]] = defaultdict(list)
-    for at, one in enumerate(told):
-        alike = sorted({other for counted in one.counted for other in counting[counted]})
-        ties += [(at, other, rival) for other, rival in _found(text, told, at, names, where, alike)]
-        for counted in one.counted:
-            counting[counted].append(at)
-    starting: dict[int, list[tuple[int, Rival]]] = defaultdict(list)
-    meeting: dict[int, list[tuple[int, Rival]]] = defaultdict(list)
-    for start, other, rival in ties:
-        starting[start].append((other, rival))
-        meeting[other].append((start, rival))
-    result = []
-    for at, one in enumerate(told):
-        own = [replace(rival, claim=logged.get(told[other].form.position)) for other, rival in starting[at]]
-        met = [_turned(rival, one.form.position, told[start].form.position, logged) for start, rival in meeting[at]]
-        known = [] if own or met else _in_ledger(one, ledger, names)
-        result.append(replace(one.form, rivals=(*own, *met, *known)))
-    return result
+    @cached_property
+    def _overall(self) -> list[int]:
+        return [at for at in self._figured if any(map(tallies.is_overall, self.told.counts(at)))]
 
+    def _alike(self, at: int) -> set[int]:
+        """Those whose figures could meet one's: of the same scope, of all together, or near in the text."""
+        if not self.told.counts(at):
+            return set()
+        same = {other for scope in tallies.scopes(self.told.counts(at)) for other in self._counting[scope]}
+        near = range(max(0, at - tallies.NEAR), min(len(self.told.statements), at + tallies.NEAR + 1))
+        overall = self._figured if at in self._overall else self._overall
+        return {other for other in (*same, *near, *overall) if self.told.counts(other)} - {at}
 
-def _turned(rival: Rival, position: int, other: int, logged: dict[int, int]) -> Rival:
-    """The same tie as its other end has it."""
-    pair = (rival.figures[1], rival.figures[0]) if rival.figures else None
-    return replace(rival, answers=False, position=other, claim=logged.get(other), figures=pair)
+    def _counted(self, at: int, other: int) -> Iterator[Rival]:
+        """How the figures of one statement stand to those of another: the later disputes, a part is of its total."""
+        one, two = self._tally(at), self._tally(other)
+        if other < at and self._opposed(at, other):
+            yield from tallies.disputes(one, two, self.names)
+        yield from tallies.parts(one, two)
 
+    @each
+    def _tally(self, at: int) -> tallies.Tally:
+        return tallies.Tally(at, self.told.voice(at), self.told.counts(at), self.told.context(at))
 
-def _found(text, told, at, names, where, alike: Sequence[int]) -> Iterable[tuple[int, Rival]]:
-    one = told[at]
-    if one.form.mutual:
-        return []
-    found = [
-        *_denied(text, told, at, names, where),
-        *_rejected(told, at, names, where),
-        *_met(told, at, names, where),
-        *_disputed(told, at, names, alike),
-    ]
-    return [(other, rival) for other, rival in found if _may(rival.relation, one.form, told[other].form)]
+    # in the ledger
 
+    def _in_ledger(self, at: int) -> Iterator[Rival]:
+        """A denial may answer what was logged from elsewhere: the claim most like it, of another side."""
+        one, gist = self.told.voice(at), self._gist(at)
+        if one.kind != "denial":
+            return
+        scored = [
+            (words.likeness(gist, words.gist(claim.wording)), claim.pk, claim)
+            for claim in self.ledger
+            if claim.position is None and claim.kind in _DENIABLE and claim.side != one.side.value
+        ]
+        score, _, claim = max(scored, default=(0.0, 0, None), key=lambda entry: entry[:2])
+        if claim is None or score < ABOUT_THE_SAME:
+            return
+        why = f"Logged before: {claim.speaker_name} said “{_short(claim.wording)}”, which reads like what is denied."
+        yield Rival(Relation.DENIES, True, why, claim=claim.pk, aspect=_aspect(self.told.said(at)))
 
-# denying
+    def _may(self, relation: str, at: int, other: int) -> bool:
+        """Whether the ledger would take such a link between the two as they are filled in."""
+        return why_not(relation, self._end(at), self._end(other)) is None
 
-
-def _denied(text, told, at, names, where) -> Iterable[tuple[int, Rival]]:
-    one = told[at]
-    if one.form.kind != "denial":
-        return
-    other, sure = _answered(told, at), True
-    if other is None:
-        other, sure = _resembled(told, at), False
-    if other is None:
-        return
-    target = told[other]
-    words_said = f"“{one.form.own_words}”" if one.form.own_words else f"“{_short(one.said)}”"
-    verb = {"denied": "denied", "denies": "denies"}.get(one.form.cue.split()[0].lower() if one.form.cue else "", "")
-    calls = f"{one.form.who.name} {verb} {words_said}" if verb else f"{one.form.who.name} call it {words_said}"
-    if one.form.who.kind == "person" and not verb:
-        calls = f"{one.form.who.name} calls it {words_said}"
-    why = f"{calls}; {_where(where[at] - where[other])} says “{_short(target.said)}” ({target.form.who.name})."
-    why = why if sure else f"{why} Both speak of the same."
-    yield other, Rival(Relation.DENIES, True, why, position=target.form.position, aspect=_aspect(one))
-
-
-def _aspect(one: Told) -> str:
-    blame = re.search(r"\b(?:responsib|involve|behind|blame|carried out|role in)", one.said)
-    return "responsibility" if blame else "fact"
-
-
-def _answered(told: Sequence[Told], at: int) -> int | None:
-    """The statement that reading the text found it to answer, if another side made it."""
-    wanted = told[at].statement.answers
-    if wanted is None:
-        return None
-    stands = wanted < len(told) and told[wanted].form.position == wanted  # as where the whole text is told
-    other = wanted if stands else next((at for at, one in enumerate(told) if one.form.position == wanted), None)
-    return other if other is not None and _opposed(told[at].form, told[other].form) else None
-
-
-def _opposed(one: Filled, other: Filled) -> bool:
-    """Whether two sides speak, as far as we know."""
-    if one.side.value is None or other.side.value is None:
-        return one.who.name != other.who.name
-    return one.side.value != other.side.value
-
-
-def _resembled(told: Sequence[Told], at: int) -> int | None:
-    """The statement of another side most like what is denied; the one before rather than one after."""
-    gist = told[at].gist
-    scored = [
-        (words.likeness(gist, other.gist), -abs(at - index), index)
-        for index, other in enumerate(told)
-        if index != at and other.form.kind in _DENIABLE and _opposed(told[at].form, other.form)
-    ]
-    score, _, index = max(scored, default=(0.0, 0, 0))
-    if score >= ABOUT_THE_SAME:
-        return index
-    if len(gist) > 2:
-        return None
-    # "The accusations": those against this side, the latest first.
-    against = [
-        index
-        for index in range(max(0, at - REACH), at)
-        if told[index].form.kind == "accusation"
-        and told[index].form.accused.value is not None
-        and told[index].form.accused.value == told[at].form.side.value
-    ]
-    vague = re.search(
-        r"\b(?:accusation|allegation|charge|claim|report|wrongdoing|it|this|that)s?\b", told[at].said, re.I
-    )
-    return against[-1] if against and vague else None
-
-
-# refusing
-
-
-def _rejected(told, at, names, where) -> Iterable[tuple[int, Rival]]:
-    one, other = told[at], _answered(told, at)
-    if one.form.kind not in ("refusal", "denial") or other is None or told[other].form.kind != "demand":
-        return
-    target = told[other]
-    why = (
-        f"{one.form.who.name} {one.form.cue or 'refuses'} “{_short(one.said)}”; {_where(where[at] - where[other])}"
-        f" has it from {target.form.who.name}: “{_short(target.said)}”."
-    )
-    yield other, Rival(Relation.REJECTS, True, why, position=target.form.position)
-
-
-# accusing in turn
-
-
-def _met(told, at, names, where) -> Iterable[tuple[int, Rival]]:
-    one = told[at]
-    if one.form.kind != "accusation" or one.form.side.value is None:
-        return
-    before = [
-        index
-        for index in range(max(0, at - REACH), at)
-        if told[index].form.kind == "accusation"
-        and not told[index].form.mutual
-        and told[index].form.accused.value == one.form.side.value
-        and _opposed(one.form, told[index].form)
-    ]
-    if not before:
-        return
-    positions = {told[index].form.position for index in before}
-    denied = {other.statement.answers for other in told if other.statement.answers in positions}
-    other = max(
-        before,
-        key=lambda index: (
-            bool(one.gist & told[index].gist),
-            told[index].form.position not in denied,
-            len(one.gist & told[index].gist),
-            index,
-        ),
-    )
-    target = told[other]
-    accused = names.get(one.form.side.value, "them")
-    why = (
-        f"{target.form.who.name} accused {accused} in {_place(where[at] - where[other])};"
-        f" {one.form.who.name} answers with an accusation. It does not say whether the first is so."
-    )
-    yield other, Rival(Relation.COUNTER_ACCUSES, True, why, position=target.form.position)
-
-
-# counting differently
-
-
-def _disputed(told, at, names, alike: Sequence[int]) -> Iterable[tuple[int, Rival]]:
-    one = told[at]
-    for other in alike:
-        target = told[other]
-        if not _opposed(one.form, target.form) or target.form.mutual:
-            continue
-        for mine, count in enumerate(one.form.counts):
-            for theirs, counted in enumerate(target.form.counts):
-                if _count_the_same(count, counted) and not figures.why_not_rivals(_figure(count), _figure(counted)):
-                    what = " ".join(filter(None, (count.read.population, count.read.quantity)))
-                    of = f" of {names[count.side]}" if count.side in names else ""
-                    why = (
-                        f"Both count {what}{of}: {one.form.who.name} {_amount(count)},"
-                        f" {target.form.who.name} {_amount(counted)}."
-                    )
-                    yield (
-                        other,
-                        Rival(
-                            Relation.DISPUTES_FIGURE, True, why, position=target.form.position, figures=(mine, theirs)
-                        ),
-                    )
-
-
-def _count_the_same(one, other) -> bool:
-    """Whether both surely count one thing: losses of one side, or at one place. Each side's own are two things."""
-    if one.side is not None or other.side is not None:
-        return one.side == other.side
-    return bool(one.place) and one.place == other.place
-
-
-def _figure(count) -> Any:
-    read = count.read
-    return SimpleNamespace(
-        quantity=read.quantity, population=read.population, affected_side=count.side or "", place=count.place,
-        period="", cumulative=read.cumulative, unit=read.unit, bound=read.bound, low=read.low, high=read.high,
-    )  # fmt: skip
-
-
-def _amount(count) -> str:
-    return figures.describe(count.read.bound, count.read.low, count.read.high)
-
-
-# in the ledger
-
-
-def _in_ledger(one: Told, ledger: list[Logged], names: dict[Key, str]) -> list[Rival]:
-    """A denial may answer what was logged from elsewhere: the claim most like it, of another side."""
-    if one.form.kind != "denial":
-        return []
-    gist = one.gist
-    scored = [
-        (words.likeness(gist, words.gist(claim.wording)), claim.pk, claim)
-        for claim in ledger
-        if claim.position is None and claim.kind in _DENIABLE and claim.side != one.form.side.value
-    ]
-    score, _, claim = max(scored, default=(0.0, 0, None), key=lambda entry: entry[:2])
-    if claim is None or score < ABOUT_THE_SAME:
-        return []
-    why = f"Logged before: {claim.speaker_name} said “{_short(claim.wording)}”, which reads like what is denied."
-    return [Rival(Relation.DENIES, True, why, claim=claim.pk, aspect=_aspect(one))]
-
-
-def _may(relation: str, answer: Filled, target: Filled) -> bool:
-    """Whether the ledger would take such a link between the two as they are filled in."""
-
-    def end(form: Filled) -> Any:
+    def _end(self, at: int) -> Any:
+        voice = self.told.voice(at)
         return SimpleNamespace(
-            pk=form.position, dossier_id=0, kind=form.kind, speaker_id=form.who.pk or form.who.name,
-            side_id=form.side.value or form.new_side, accused_side_id=form.accused.value, first_day=0, last_day=0,
+            pk=at, dossier_id=0, kind=voice.kind, speaker_id=voice.who.pk or voice.who.name,
+            side_id=voice.side.value or voice.new_side, accused_side_id=voice.accused.value, first_day=0, last_day=0,
         )  # fmt: skip
 
-    return why_not(relation, end(answer), end(target)) is None
+
+def _aspect(said: str) -> str:
+    blame = re.search(r"\b(?:responsib|involve|behind|blame|carried out|role in)", said)
+    return "responsibility" if blame else "fact"
 
 
 def _where(sentences: int) -> str:

@@ -153,6 +153,7 @@ def stem(word: str) -> str:
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
+@lru_cache(maxsize=8192)
 def gist(text: str) -> frozenset[str]:
     """The words of a statement that tell what it is about."""
     found = (match[0].strip("’'-") for match in _WORD.finditer(text[:4000]))

@@ -19,10 +19,14 @@ from claims.forms.said import explained
 from claims.models import Claim, Figure
 from claims.operations import desk as operations
 from claims.permissions import require_in_dossier
-from claims.queries import desk as queries
+from claims.proposals import tallies
+from claims.proposals.known import Rival
 from claims.queries import suggest
-from claims.queries.desk import Desk
-from claims.relations import OF_FIGURES
+from claims.queries.desk.page import Desk, open_after
+from claims.queries.desk.page import desk as look
+from claims.queries.desk.passages import chosen
+from claims.queries.desk.pulse import changes, pulse
+from claims.relations import OF_FIGURES, Relation
 from config.forms import REFUSALS, refused
 from config.http import render_page
 from config.rows import WrongState
@@ -31,9 +35,10 @@ from sources.attribution.statements import Span
 from sources.models import Proposal, Source, Speaker
 from sources.operations import intake
 from sources.operations import reading as readings
+from sources.queries import health
 from sources.queries.sources import dated
 
-FRAGMENTS = ["desk"]
+FRAGMENTS = ["desk", "desk-item"]
 
 
 @require_GET
@@ -42,14 +47,15 @@ def desk(request, pk):
     start, end = request.GET.get("start", ""), request.GET.get("end", "")
     words = request.GET.get("words", "")
     picked = _picked(source, start, end, words)
-    found = queries.desk(source, at=_key(request.GET.get("at", "")), chosen=picked)
+    found = look(source, at=_key(request.GET.get("at", "")), chosen=picked)
     missed = bool(words.strip()) and picked is None
-    return _show(request, found, missed=words.strip()[:200] if missed else "")
+    answer = _show(request, found, missed=words.strip()[:200] if missed else "")
+    return push_url(answer, _address(source, found.current.key if found.current else None)) if request.htmx else answer
 
 
 def _picked(source: Source, start: str, end: str, words: str) -> Span | None:
     """The passage that somebody marked on the page, or whose words they pasted."""
-    return queries.chosen(queries.health.latest(source), start, end, words) if words.strip() or start else None
+    return chosen(health.latest(source), start, end, words) if words.strip() or start else None
 
 
 def _find(request, pk: int) -> Source:
@@ -66,17 +72,14 @@ def _key(given: str) -> int | None:
 
 def _show(
     request, found: Desk, form: DeskForm | None = None, *, status: int = 200, dateline: DatelineForm | None = None,
-    beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None, template: str = "claims/desk.html",
+    beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None, before: Desk | None = None,
+    template: str = "claims/desk.html",
 ) -> HttpResponse:  # fmt: skip
     item = found.current
     if form is None and item and (item.is_open or item.proposal is None):
         form = DeskForm(desk=found, item=item)
-    context = {
-        "desk": found,
-        "source": found.source,
+    context = _shown(request, found, before) | {
         "dated": dated(found.source),
-        "dossier": found.source.dossier,
-        "item": item,
         "form": form,
         "figures": form.figures if form else [],
         "dateline": dateline or (None if found.source.dateline else _dateline_form(found.source)),
@@ -87,9 +90,17 @@ def _show(
         "beaten": beaten,
         "paste": paste or PasteForm(),
         "missed": missed,
-        "pulse": queries.pulse(found.source),
     }
     return render_page(request, template, context, fragments=FRAGMENTS, status=status)
+
+
+def _shown(request, found: Desk, before: Desk | None = None) -> dict[str, Any]:
+    """What every answer of the desk is about; to htmx, with what changed since it saw the desk."""
+    context = {"desk": found, "source": found.source, "dossier": found.source.dossier, "item": found.current}
+    if request.htmx:
+        asked = request.POST if request.method == "POST" else request.GET
+        context["changes"] = changes(found, asked.get("seen", ""), _key(asked.get("was", "")), before)
+    return context
 
 
 def _dateline_form(source: Source) -> DatelineForm:
@@ -100,7 +111,7 @@ def _dateline_form(source: Source) -> DatelineForm:
 def log_proposal(request, pk, proposal):
     """Log a statement that was found, as it stands in the form."""
     source = _find(request, pk)
-    found = queries.desk(source, at=get_object_or_404(_proposals(source), pk=proposal).pk)
+    found = look(source, at=get_object_or_404(_proposals(source), pk=proposal).pk)
     return _log(request, found)
 
 
@@ -112,7 +123,7 @@ def log_passage(request, pk):
     if picked is None:
         messages.error(request, "These words do not stand in the text. Mark them again.")
         return redirect("claims:desk", pk)
-    return _log(request, queries.desk(source, chosen=picked))
+    return _log(request, look(source, chosen=picked))
 
 
 def _proposals(source: Source):
@@ -146,7 +157,7 @@ def _log(request, found: Desk) -> HttpResponse:
     tied = " and linked" if form.chosen_ties else ""
     said = format_html('Logged{} for review: <a href="{}">{}</a>', tied, claim.get_absolute_url(), words)
     messages.success(request, said)
-    return _moved(request, found.source, found.next_open.key if found.next_open else None)
+    return _moved(request, found.source, found.next_open.key if found.next_open else None, before=found)
 
 
 def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpResponse:
@@ -154,7 +165,7 @@ def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpRe
     if claim is None:
         form.add_error(None, "You have logged this statement already.")
     at = found.current.key if found.current else None
-    return _show(request, queries.desk(found.source, at=at), form, status=409, beaten=claim)
+    return _show(request, look(found.source, at=at), form, status=409, beaten=claim)
 
 
 def _rivals(form: DeskForm) -> list[operations.Rival]:
@@ -162,37 +173,39 @@ def _rivals(form: DeskForm) -> list[operations.Rival]:
     claims = Claim.objects.filter(dossier=form.dossier).in_bulk([tie.claim for tie in form.chosen_ties if tie.claim])
     ties = []
     for tie in form.chosen_ties:
-        claim = claims.get(tie.claim or 0)
-        if claim is None:
-            continue
-        rival = tie.rival
-        counted = _counted(form, claim) if rival.relation in OF_FIGURES else (None, None)
-        if rival.relation in OF_FIGURES and counted[1] is None:
-            continue
-        ties.append(
+        claim, rival = claims.get(tie.claim or 0), tie.rival
+        pairs = _counted(form, claim, rival) if claim and rival.relation in OF_FIGURES else [(None, None)]
+        ties += [
             operations.Rival(
                 claim,
                 rival.relation,
                 rival.aspect,
                 rival.why[:2000],
                 turned=not rival.answers,
-                figure=counted[0],
-                rival_figure=counted[1],
-            )  # fmt: skip
-        )
+                figure=mine,
+                rival_figure=theirs,
+            )
+            for mine, theirs in pairs
+            if claim
+        ]
     return ties
 
 
-def _counted(form: DeskForm, claim: Claim) -> tuple[int | None, Figure | None]:
-    """The figure that was ticked, and the one in the other claim that it disputes, as both are saved."""
+def _counted(form: DeskForm, claim: Claim, rival: Rival) -> list[tuple[int, Figure]]:
+    """Which of the figures that were ticked stand so to which of the other claim's, as both are saved."""
     standing = list(claim.figures.live().select_related("affected_side"))
+    pairs = []
     for place, fields in enumerate(form.figures.figures()):
         mine = Figure(**fields)
         mine.clean()
-        for theirs in standing:
-            if not figures.why_not_rivals(mine, theirs):
-                return place, theirs
-    return None, None
+        pairs += [(place, theirs) for theirs in standing if _stands(rival, mine, theirs)]
+    return pairs if rival.relation == Relation.PART_OF else pairs[:1]
+
+
+def _stands(rival: Rival, mine: Figure, theirs: Figure) -> bool:
+    if rival.relation == Relation.PART_OF:
+        return tallies.may_be_part(*((mine, theirs) if rival.answers else (theirs, mine)))
+    return not figures.why_not_rivals(mine, theirs)
 
 
 def _also(form: DeskForm) -> dict[str, Any] | None:
@@ -227,24 +240,28 @@ def _step(request, pk: int, key: int, step) -> HttpResponse:
     try:
         step(proposal, by=request.user)
     except AlreadyLogged as error:
-        return _show(request, queries.desk(source, at=key), status=409, beaten=error.claim)
+        return _show(request, look(source, at=key), status=409, beaten=error.claim)
     except WrongState as error:
         messages.error(request, str(error))
-        return _show(request, queries.desk(source, at=key), status=409)
+        return _show(request, look(source, at=key), status=409)
     if step is operations.take_up:
         messages.success(request, "Taken up again.")
         return _moved(request, source, key)
     messages.info(request, "Skipped. Anybody can take it up again.")
-    return _moved(request, source, queries.open_after(proposal))
+    return _moved(request, source, open_after(proposal))
 
 
-def _moved(request, source: Source, key: int | None) -> HttpResponse:
+def _moved(request, source: Source, key: int | None, *, before: Desk | None = None) -> HttpResponse:
     """To a statement, or to the first that is open, as everything stands now."""
-    address = reverse("claims:desk", args=[source.pk])
-    address = f"{address}?at={key}" if key else address
+    address = _address(source, key)
     if not request.htmx:
         return redirect(address)
-    return push_url(_show(request, queries.desk(source, at=key)), address)
+    return push_url(_show(request, look(source, at=key), before=before), address)
+
+
+def _address(source: Source, key: int | None) -> str:
+    address = reverse("claims:desk", args=[source.pk])
+    return f"{address}?at={key}" if key else address
 
 
 @require_POST
@@ -262,7 +279,7 @@ def date_source(request, pk):
         else:
             messages.success(request, "Dates in this text count from that day now.")
             return _moved(request, _find(request, pk), None)
-    return _show(request, queries.desk(source), dateline=form, status=status)
+    return _show(request, look(source), dateline=form, status=status)
 
 
 @require_POST
@@ -277,14 +294,14 @@ def paste_text(request, pk):
             return redirect("claims:desk", pk)
         except REFUSALS as error:
             status = refused(form, error)
-    return _show(request, queries.desk(source), status=status, paste=form)
+    return _show(request, look(source), status=status, paste=form)
 
 
 @require_POST
 def read_text(request, pk):
     """Have a text read that nobody has asked to read yet, or that could not be read."""
     source = _find(request, pk)
-    capture = queries.health.latest(source)
+    capture = health.latest(source)
     if capture is None:
         raise Http404
     readings.start(capture, by=request.user)
@@ -298,11 +315,9 @@ def desk_news(request, pk):
     Once the text or its statements have come in, the whole desk.
     """
     source = _find(request, pk)
-    pulse = queries.pulse(source)
-    if request.GET.get("seen") == pulse:
+    if request.GET.get("seen", "").partition("~")[0] == str(pulse(source)):
         return HttpResponse(status=204)
-    found = queries.desk(source, at=_key(request.GET.get("at", "")))
+    found = look(source, at=_key(request.GET.get("was", "")))
     if request.GET.get("waiting") and not found.is_working:
         return retarget(reswap(_show(request, found, template="claims/desk.html#desk"), "outerHTML"), "#desk")
-    context = {"desk": found, "source": source, "dossier": source.dossier, "item": found.current, "pulse": pulse}
-    return render_page(request, "claims/_desk_meanwhile.html", context)
+    return render_page(request, "claims/_desk_meanwhile.html", _shown(request, found))

@@ -105,7 +105,8 @@ def test_all_statements_of_an_article_are_logged_by_the_keyboard_alone(page: Pag
     link = denial.links_out.get()
     assert (link.relation, link.target.speaker.name) == ("denies", "Azerbaijani Defense Ministry")
     assert link.target.matter == denial.matter
-    assert {tie.relation for tie in Link.objects.all()} == {"denies", "counter_accuses"}
+    assert {tie.relation for tie in Link.objects.all()} == {"denies", "counter_accuses", "part_of"}
+    assert {int(tie.target_figure.low) for tie in Link.objects.filter(relation="part_of")} == {5000}
 
 
 @pytest.mark.skipif(not SEED_ARTICLE.exists(), reason="The article itself is not here.")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from claims.relations import RIVAL, Relation
 from tests.claims.proposals.dossiers import ARMENIA, AZERBAIJAN, KARABAKH, RUSSIA, SEED_ARTICLE, filled
 
 GOLD = SEED_ARTICLE.parents[1] / "eval/seed-article-gold.json"
@@ -56,10 +57,28 @@ def test_nearly_every_statement_is_of_the_right_kind(found):
 def test_every_true_rival_comes_with_its_link_and_nothing_else_does(found):
     pairs, rivals = found
     true = {(pairs[tie["a"]][1].position, pairs[tie["b"]][1].position) for tie in rivals if tie["grade"] == 2}
-    proposed = {(form.position, rival.position) for _, form in pairs.values() for rival in form.rivals if rival.answers}
+    proposed = {
+        (form.position, rival.position)
+        for _, form in pairs.values()
+        for rival in form.rivals
+        if rival.answers and rival.relation in RIVAL
+    }
     both_ways = {(form.position, form.position) for _, form in pairs.values() if form.mutual}
 
     assert proposed | both_ways == true
+
+
+def test_every_part_of_a_total_comes_with_its_link_and_nothing_else_does(found):
+    pairs, ties = found
+    true = {(pairs[tie["a"]][1].position, pairs[tie["b"]][1].position) for tie in ties if tie["type"] == "part_of"}
+    proposed = {
+        (form.position, rival.position)
+        for _, form in pairs.values()
+        for rival in form.rivals
+        if rival.answers and rival.relation == Relation.PART_OF
+    }
+
+    assert proposed == true
 
 
 def test_relative_dates_are_read_or_marked_uncertain(found):

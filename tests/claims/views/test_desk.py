@@ -263,11 +263,11 @@ def test_the_text_stands_whole_on_the_page(nora, article):
 
 
 def test_nothing_new_is_answered_with_nothing(nora, article, client_of, second_reporter):
-    pulse = look(nora, article).context["pulse"]
+    seen = look(nora, article).context["desk"].seen
     address = reverse("claims:desk_news", args=[article.pk])
-    before = nora.get(address, {"seen": pulse})
+    before = nora.get(address, {"seen": seen})
     log(client_of(second_reporter), article, proposal(article, "1,166"))
-    after = nora.get(address, {"seen": pulse})
+    after = nora.get(address, {"seen": seen})
 
     assert (before.status_code, after.status_code) == (204, 200)
     assert "Ilya Reporter" in after.content.decode()
@@ -326,7 +326,7 @@ def test_a_hundred_statements_cost_what_one_does(nora, war, reporter):
     assert costs[0] == costs[1]
 
 
-def test_of_a_long_text_the_list_shows_what_stands_around_and_counts_the_rest(nora, war, reporter):
+def test_of_a_long_text_the_list_shows_a_page_and_counts_the_rest(nora, war, reporter):
     report = "The ministry of Armenia said that its forces had destroyed {} tanks near Kelm. "
     source = intake.paste(war, by=reporter, text=" ".join(report.format(number) for number in range(10, 110)))
     work()
@@ -334,9 +334,9 @@ def test_of_a_long_text_the_list_shows_what_stands_around_and_counts_the_rest(no
     answer = look(nora, source, places[70])
 
     desk = answer.context["desk"]
-    assert (len(desk.items), len(desk.listed), desk.current.key) == (100, 60, places[70].pk)
-    assert (desk.listed_before, desk.listed_after) == (40, 0)
-    assert "40 earlier" in answer.content.decode()
+    assert (len(desk.items), len(desk.listed), desk.current.key) == (100, 40, places[70].pk)
+    assert (desk.listed_before, desk.listed_after) == (60, 0)
+    assert "60 earlier" in answer.content.decode()
     assert all(one.form.wording for one in desk.listed)
 
 
