@@ -3,7 +3,8 @@
     make bench                    20,000 claims, 60,000 links: about five minutes
     make bench SIZE=200000        the same of ten times the size: 6 GB of disk
     make bench SIZE=1000000       and of fifty times: 30 GB of disk, and an hour the first time
-    make bench ONLY=pages,search  some groups only: pages, conditional, export, list, search, claim, write, screens
+    make bench ONLY=pages,search  some groups only: pages, conditional, export, list, search, claim, write, screens,
+                                  soak (a minute of four who write and sixteen who read; SOAK=600 for longer)
     make bench ROUNDS=9 SECONDS=2 more turns, and longer ones (5 of 0.8 seconds)
 
 A server of its own is filled in var/bench/<size>/ (see `data`) and kept, so that a run that was cut off is taken up

@@ -19,10 +19,13 @@ from django.db import connection
 
 from config import database
 from config.api.paging import cursor_behind
+from sources.models import Dossier
+from sources.operations import set_role
 from sources.operations import token as tokens
 from tests.bench import data, limits, server
 from tests.bench.clients import Ask, Http, Sql
 from tests.bench.measure import Connect, Result, in_turns
+from tests.bench.soak import Soak
 
 KEYS = ("-first_day", "-pk")
 PLACES = 200
@@ -47,6 +50,7 @@ class Suite:
             "screens": self.screens,
             "export": self.export,
             "write": self.write,
+            "soak": self.soak,
         }
 
     def run(self, groups: list[str]) -> Measured:
@@ -318,6 +322,21 @@ class Suite:
             with psycopg.connect(self.owner_login, autocommit=True) as owner:
                 data.forget(owner, self.size)
 
+    def soak(self) -> Measured:
+        """A minute of four who write and sixteen who read."""
+        people = get_user_model().objects.in_bulk([data.ASKER, data.EDITOR, *data.LOGGERS[:4]])
+        for person in data.LOGGERS[:4]:
+            _let_work(people[person], by=people[data.EDITOR])
+        signed = {key: tokens.make(by=person, name="bench", days=1)[1] for key, person in people.items()}
+        connection.close()
+        low, high = data.RANKS["medium"]
+        words = [_word(self.random.randint(low, high)) for _ in range(25)]
+        try:
+            return Soak(self.ours, self.owner_login, signed, self.targets, words).run()
+        finally:
+            with psycopg.connect(self.owner_login, autocommit=True) as owner:
+                data.forget(owner, self.size)
+
     def _kept(self, values: Callable[[int], tuple[object, ...]]) -> Connect:
         """SQL by hand with every rule and the history of the ledger, as the web role; no document is refreshed."""
         signed = json.dumps({"user": data.ASKER, "name": "Person", "step": "log", "reason": ""})
@@ -357,6 +376,12 @@ class Suite:
             return ask
 
         return connect
+
+
+def _let_work(person: Any, *, by: Any) -> None:
+    dossier = Dossier.objects.get(pk=1)
+    if not Dossier.objects.worked_on_by(person, "journalist").filter(pk=1).exists():
+        set_role(dossier, user=person, role="journalist", by=by)
 
 
 def _summaries(results: dict[str, Result]) -> Measured:
