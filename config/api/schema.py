@@ -206,7 +206,24 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _finish(path, method, operation)
+    _lead_on(result["paths"])
     return result
+
+
+def _lead_on(paths: dict[str, Any]) -> None:
+    """From what was made, and from what is listed, to all that can be asked of that record: the links of OpenAPI."""
+    for path, operations in paths.items():
+        onward = [
+            operation["operationId"]
+            for further, ones in paths.items()
+            if further.startswith(f"{path}{{id}}/")
+            for operation in ones.values()
+        ]
+        for method, status, key in (("post", "201", "/id"), ("get", "200", "/results/0/id")):
+            response = operations.get(method, {}).get("responses", {}).get(status)
+            if onward and response:
+                parameters = {"id": f"$response.body#{key}"}
+                response["links"] = {name: {"operationId": name, "parameters": parameters} for name in onward}
 
 
 def _let_anything_be_null(node: Any) -> None:

@@ -30,6 +30,8 @@ EXAMPLES = int(os.environ.get("EXAMPLES", "1"))
 ROLES = (
     ["anonymous", "reader", "editor"] if EXAMPLES == 1 else ["anonymous", "outsider", "reader", "reporter", "editor"]
 )
+#: Who has records to go on with.
+MEMBERS = ["editor"] if EXAMPLES == 1 else ["reader", "reporter", "editor"]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -50,10 +52,15 @@ def as_lines(context, value):
 
 
 @cache
-def operations():
+def schema():
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
-    return [operation.ok() for operation in schema.get_all_operations()]
+    return schema
+
+
+@cache
+def operations():
+    return [operation.ok() for operation in schema().get_all_operations()]
 
 
 @pytest.fixture
@@ -67,14 +74,58 @@ def one_connection(settings):
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_answer_is_in_the_document(role, request, world, one_connection):
+@pytest.fixture
+def signed(request, role):
+    """The headers of a program of this role."""
     person = None if role == "anonymous" else request.getfixturevalue(role)
-    headers = {"Authorization": f"Bearer {token_of(person)}"} if person else {}
+    return {"Authorization": f"Bearer {token_of(person)}"} if person else {}
 
-    wrong = [found for operation in operations() if (found := _try(operation, headers, world))]
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_in_the_document(role, signed, world, one_connection):
+    wrong = [found for operation in operations() if (found := _try(operation, signed, world))]
 
     assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+def test_whatever_is_done_one_after_another_is_in_the_document(role, signed, world, one_connection):
+    """Steps in any order, each on a record that an answer before it named."""
+
+    class Workflow(schema().as_state_machine()):
+        def setup(self):
+            self.scope = transaction.atomic()
+            self.scope.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.scope.__exit__(None, None, None)
+
+        def before_call(self, case):
+            case.query = {}  # all there is, so that there are records to go on with
+            _name_in_body(case, world)
+
+        def get_call_kwargs(self, case):
+            return {"headers": signed}
+
+        def validate_response(self, response, case, additional_checks=(), **options):
+            taken.add((case.operation.label, response.status_code))
+            case.validate_response(response, checks=CHECKS)
+
+    taken = set()
+    Workflow.run(
+        settings=hypothesis.settings(
+            max_examples=5 * EXAMPLES,
+            stateful_step_count=12,
+            deadline=None,
+            database=None,
+            derandomize=EXAMPLES < 10,
+            phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+    )
+
+    assert any("{id}" in label and status in (200, 201) for label, status in taken)
 
 
 def _try(operation, headers, world):
@@ -109,6 +160,10 @@ def _name_what_is_there(case, world):
     row = getattr(world, NOUNS.get(noun, noun.removesuffix("s")), None)
     if row is not None and "id" in (case.path_parameters or {}):
         case.path_parameters["id"] = row.pk
+    _name_in_body(case, world)
+
+
+def _name_in_body(case, world):
     if isinstance(case.body, dict):
         for name in set(NAMED) & set(case.body):
             case.body[name] = getattr(world, "side" if name == "accused_side" else name).pk
