@@ -425,13 +425,17 @@ def _make_roles(folder: Path) -> None:
         if WEB not in known:
             connection.execute(f"CREATE ROLE {WEB} LOGIN")
             connection.execute(f"GRANT {WEB} TO {OWNER}")
-            limit(connection, WEB)
+        limit(connection, WEB)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
 
 
 def limit(connection: psycopg.Connection, role: str) -> None:
-    """No page may hold the database for long; set on the role, since poolers forget session settings."""
+    """No page may hold the database for long; set on the role, since poolers forget session settings.
+
+    And what is prepared is planned once, not for each new value: to plan it takes longer than to run it.
+    """
     limits = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+    limits["plan_cache_mode"] = "force_generic_plan"
     for name, value in limits.items():
         connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*map(sql.Identifier, (role, name)), value))

@@ -108,6 +108,11 @@ def test_the_web_role_may_not_hold_the_database_for_long(folder):
         assert ask(folder, "SHOW statement_timeout", user=database.WEB) == [("30s",)]
 
 
+def test_what_the_web_role_prepares_is_planned_once(folder):
+    with database.served(folder):
+        assert ask(folder, "SHOW plan_cache_mode", user=database.WEB) == [("force_generic_plan",)]
+
+
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
