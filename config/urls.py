@@ -8,17 +8,18 @@ from django.urls import include, path
 from config import accounts, http
 from config.api import documents
 
+# In the order in which addresses are tried: those that programs ask for most stand first.
 urlpatterns = [
+    *[
+        path("api/v1/", include(f"{app}.api.urls"))
+        for app in ("claims", "sources")
+        if (Path(settings.BASE_DIR) / app / "api" / "urls.py").exists()
+    ],
+    path("api/v1/", include(documents)),
     path("healthz", http.healthz, name="healthz"),
     path("readyz", http.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
-    path("api/v1/", include(documents)),
-    *[
-        path("api/v1/", include(f"{app}.api.urls"))
-        for app in ("sources", "claims")
-        if (Path(settings.BASE_DIR) / app / "api" / "urls.py").exists()
-    ],
     *[
         path("", include(f"{app}.urls"))
         for app in ("sources", "claims")

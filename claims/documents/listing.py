@@ -75,16 +75,14 @@ def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, docum
     statement = _statement(chosen.sql, tuple(keys), documents)
     values = {"user": user.pk or 0, **(chosen.values or {})}
     found = rows(statement, values, raw=True, prepare=chosen.values is not None)
+    if not found:
+        return Page(digest(b""), None)
     last = found[limit - 1][: len(keys)] if len(found) > limit else None
-    del found[limit:]
-    if all(whole for *_, whole, _, _ in found):
-        given = [(version, document) for *_, version, document in found]
-    else:
-        ids = [key for *_, key, _, _, _ in found]
+    *_, ids, whole, versions, given = zip(*found[:limit], strict=True)
+    if not all(whole):
         fresh = mended(ids, user)
-        given = [fresh[key] for key in ids]
-    tag = digest(repr([last, *(version for version, _ in given)]).encode())
-    return Page(tag, last, b",".join(document for _, document in given if document) if documents else b"")
+        versions, given = zip(*(fresh[key] for key in ids), strict=True)
+    return Page(digest(repr((last, versions)).encode()), last, b",".join(filter(None, given)) if documents else b"")
 
 
 @lru_cache(maxsize=256)

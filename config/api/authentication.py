@@ -62,8 +62,9 @@ def _found(digest: str) -> Any:
 def _statement() -> tuple[bytes, list[str], list[str]]:
     """The statement, and the fields of token and account that it gives."""
     token, user = get_token_model(), get_user_model()
-    of_token = [field.attname for field in token._meta.concrete_fields]
-    of_user = [field.attname for field in user._meta.concrete_fields if field.name != "password"]
+    of_token = ["digest", "user_id", "read_only", "expiry", "revoked_at"]  # the rest is fetched by who asks for it
+    untold = {"password", "last_login", "date_joined"}
+    of_user = [field.attname for field in user._meta.concrete_fields if field.name not in untold]
     columns = [f't."{name}"' for name in of_token] + [f'u."{name}"' for name in of_user]
     return (
         f'SELECT {", ".join(columns)} FROM "{token._meta.db_table}" t'  # noqa: S608 - names of our own tables

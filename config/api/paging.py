@@ -5,9 +5,11 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Model, QuerySet
+from django.utils.encoding import iri_to_uri
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -40,9 +42,8 @@ def cursor_behind(values: Sequence[Any], keys: Sequence[str]) -> str:
 
 def next_address(request: Request, cursor: str, *, name: str = "cursor") -> str:
     """The address of the next page, with everything else that was asked."""
-    query = request.GET.copy()
-    query[name] = cursor
-    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
+    query = urlencode({**dict(request.GET.lists()), name: [cursor]}, doseq=True)
+    return f"{request.scheme}://{request.get_host()}{iri_to_uri(request.path)}?{query}"
 
 
 def page_of(request: Request, rows: QuerySet, *keys: str) -> tuple[list[Any], str | None]:
