@@ -33,11 +33,11 @@ from sources.models import Dossier, Errand, Member, Reading
 from sources.models.reading import OPEN
 from sources.permissions import require_to_open_dossiers
 
-#: The triggers of an insert that sleep: history; who signs, and how a thing starts; what was so at the time only; and
-#: what is derived.
+#: The triggers of an insert that sleep: history; who signs, and how a thing starts; what was so at the time only; what
+#: goes from row to row; and what is derived.
 SLEEPING = (
     r"^(pgtrigger_(insert_insert|starts_unpublished|starts_waiting|starts_proposed|claim_open|proposal_settled_once"
-    r"|figures_fit|confirmed_between_published)_[0-9a-f]+|stale_\d+(_kept)?|changed)$"
+    r"|figures_fit|confirmed_between_published|no_circle)_[0-9a-f]+|stale_\d+(_kept)?|changed)$"
 )
 
 PATIENCE = "30s"
@@ -130,7 +130,6 @@ class _Arriving:
         self._copy()
         dossier = self._record(by, name)
         self._switch("ENABLE")
-        rows(f"ANALYZE {', '.join(MOVED)}", {}, prepare=False)
         rules.check({table: self._range(table.name) for table in TABLES if table.name != SHARED})
         self._derive()
         _go_on(dossier)
@@ -251,6 +250,7 @@ class _Arriving:
             {},
             prepare=False,
         )
+        rows(f"ANALYZE {name}", {}, prepare=False)  # what looks at these rows for each of the next goes by their keys
 
     def _value(self, column: Column) -> str:
         """A column of the file as it is kept here."""

@@ -14,6 +14,7 @@ import pgtrigger
 from claims.documents.statements import rows
 from claims.moving.files import Unmovable
 from claims.moving.tables import IMPORTED, TABLES, Table
+from claims.relations import ACYCLIC
 
 Range = tuple[int, int]
 
@@ -92,6 +93,9 @@ OF_NOW = {
     """,
 }
 
+#: Of now, too: `supersedes` and `repeats` never form a circle.
+CIRCLE = "link_no_circle"
+
 #: Rules of triggers that hold when something is written, and say nothing of how it stands afterwards.
 AT_THE_TIME = {
     "figure_claim_open": "the claim may have been published since",
@@ -118,6 +122,29 @@ def check(arrived: Mapping[Table, Range]) -> None:
     for rule, finding in OF_NOW.items():
         if rows(f"{finding} LIMIT 1", {"dossier": dossier}, prepare=False):
             raise _broken(rule)
+    if _closes_a_circle(dossier):
+        raise _broken(CIRCLE)
+
+
+def _closes_a_circle(dossier: int) -> bool:
+    """Take the links away that lead nowhere on, again and again: only circles are left."""
+    rows(
+        "CREATE TEMPORARY TABLE tie ON COMMIT DROP AS SELECT relation, answer_id, target_id FROM claims_link"
+        " WHERE dossier_id = %(dossier)s AND relation = ANY(%(relations)s) AND state NOT IN ('rejected', 'withdrawn')",
+        {"dossier": dossier, "relations": list(ACYCLIC)},
+        prepare=False,
+    )
+    rows("CREATE INDEX ON tie (answer_id)", {}, prepare=False)
+    leading_nowhere = """
+        DELETE FROM tie WHERE NOT EXISTS (
+            SELECT FROM tie next WHERE next.relation = tie.relation AND next.answer_id = tie.target_id
+        ) RETURNING 1
+    """
+    while rows(f"WITH gone AS ({leading_nowhere}) SELECT 1 FROM gone LIMIT 1", {}, prepare=False):
+        pass
+    circles = bool(rows("SELECT 1 FROM tie LIMIT 1", {}, prepare=False))
+    rows("DROP TABLE tie", {}, prepare=False)
+    return circles
 
 
 def _check_history(table: Table, between: dict[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,11 +13,12 @@ from claims.models import Claim, Delivery, Link, Webhook
 from claims.moving import departing
 from claims.operations import claim as claims
 from claims.operations import link as links
+from config.history import recorded
 from sources.models import Dossier, DossierEvent, Errand, Publisher, Reading, Token
 from sources.queries import history
 from tests import factories
 from tests.claims.moving import dossiers
-from tests.claims.moving.installations import content, counted, lines, operator, take_in
+from tests.claims.moving.installations import answerable, content, counted, lines, operator, take_in
 
 
 def told(dossier):
@@ -193,3 +195,36 @@ def test_the_rest_of_the_installation_is_left_alone(full, installation):
         } == set()
         assert after["sources_publisher"] == before["sources_publisher"] == 2
         call_command("verify", verbosity=0)
+
+
+def test_some_thousand_rows_go_out_and_come_in_without_being_held(installation, tmp_path):
+    with installation():
+        passage = factories.make_passage(words="word " * 3_000)
+        dossier = passage.capture.source.dossier
+        by = dossier.opened_by
+        with recorded(by, "mark"), connection.cursor() as cursor:
+            cursor.execute(
+                'INSERT INTO sources_passage (capture_id, start, "end", exact, prefix, suffix)'
+                " SELECT capture_id, at, at + 1000, substr(exact, at + 1, 1000), '', ''"
+                " FROM sources_passage, generate_series(1, 4000) at WHERE id = %s",
+                [passage.pk],
+            )
+        left, _ = _held(lambda: departing.export(dossier, tmp_path / "many.gz"))
+    with installation():
+        answerable()
+        arrived, dossier = _held(lambda: take_in(tmp_path / "many.gz").dossier)
+        departing.export(dossier, tmp_path / "back.gz")
+
+    assert len(gzip.decompress((tmp_path / "many.gz").read_bytes())) > 8_000_000
+    assert left < 2_000_000 and arrived < 2_000_000
+    assert content(tmp_path / "back.gz") == content(tmp_path / "many.gz")
+
+
+def _held(step):
+    """How many bytes Python held at most on the way, and what the step gave."""
+    tracemalloc.start()
+    try:
+        given = step()
+        return tracemalloc.get_traced_memory()[1], given
+    finally:
+        tracemalloc.stop()
