@@ -15,7 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from claims.documents.reading import digest, mended, shown
 from claims.documents.statements import bound, rows
 from claims.models import Claim
-from claims.querysets import ClaimQuerySet
+from claims.querysets import ClaimQuerySet, Sought, Term
 from config.keys import behind
 
 
@@ -40,7 +40,7 @@ class _Chosen:
 
 
 def page(
-    claims: ClaimQuerySet | None,
+    claims: ClaimQuerySet | Sought | None,
     keys: Sequence[str],
     user: Any,
     *,
@@ -48,12 +48,13 @@ def page(
     limit: int,
     known: Callable[[str], bool] | None = None,
 ) -> Page:
-    """So many claims behind a place; without `claims`, of all that the person may see.
+    """So many claims behind a place: of a list, or of all that the person may see, or of those that contain words.
 
     `known` says of a tag whether that page need not be sent.
     """
     try:
-        chosen = _all(user, keys, after, limit) if claims is None else _of(claims, keys, after, limit)
+        given = isinstance(claims, ClaimQuerySet)
+        chosen = _of(claims, keys, after, limit) if given else _all(user, keys, after, limit, claims or NOTHING)
     except EmptyResultSet:
         return Page(digest(b""), None)
     if known and known((found := _found(chosen, keys, user, limit, documents=False)).tag):
@@ -100,23 +101,41 @@ def _of(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None,
     return _Chosen(_composed(*_sql(claims, keys, after, limit)), None)
 
 
-def _all(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> _Chosen:
+def _all(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int, sought: Sought) -> _Chosen:
     values = {f"after_{at}": value for at, value in enumerate(after or ())}
     kinds = tuple(type(value) for value in after or ())
-    return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit), values)
+    if not sought.terms:
+        return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit), values)
+    values |= {f"term_{at}": term.words for at, term in enumerate(sought.terms)} | {"name": sought.name}
+    phrases = tuple(term.phrase for term in sought.terms)
+    often = Claim.objects.finds_often(sought)
+    return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit, phrases, often), values)
 
 
-@cache
-def _every(signed_in: bool, keys: tuple[str, ...], kinds: tuple[type, ...], limit: int) -> str:
-    """The statement that `visible_to` makes for anybody and any place, with names where theirs stand.
+@lru_cache(maxsize=256)
+def _every(
+    signed_in: bool,
+    keys: tuple[str, ...],
+    kinds: tuple[type, ...],
+    limit: int,
+    phrases: tuple[bool, ...] = (),
+    often: bool = True,
+) -> str:
+    """The statement that `visible_to` makes for anybody, any place and any words, with names where theirs stand.
 
-    To have it put together for each request costs more than all the rest of the page.
+    To have it put together for each request costs more than all the rest of the page. What is sought seldom is
+    found first, by the index of words, and then put in order: the planner cannot know how seldom that is.
     """
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
     after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
     names = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
-    sql, values = _sql(Claim.objects.visible_to(person), keys, after or None, limit)
-    return _named(sql, values, names)
+    claims = Claim.objects.visible_to(person)
+    if phrases:
+        terms = tuple(Term(f"__term_{at}__", phrase) for at, phrase in enumerate(phrases))
+        claims = claims.containing(Sought(terms, "__name__"), one_by_one=often)
+        names |= {f"__term_{at}__": f"%(term_{at})s::text" for at in range(len(phrases))}
+        names["__name__"] = "%(name)s::text"
+    return _named(*_sql(claims, keys, after or None, limit, fenced=not often), names)
 
 
 @cache
@@ -134,8 +153,11 @@ def _one(signed_in: bool) -> str:
 def _named(sql: str, values: Sequence[Any], names: dict[Any, str]) -> str:
     """Django's SQL with names in place of the marks among its values, and all others written into it."""
     names = {_MARK: "%(user)s::bigint", **names}
-    return sql % tuple(names.get(value) or _composed("%s", (value,)) for value in values)
+    return sql.replace("%%", "%%%%") % tuple(names.get(value) or _composed("%s", (value,)) for value in values)
 
+
+NOTHING = Sought((), "")
+"""No words: all claims."""
 
 _MARK = 2**62
 """A key that nobody has: where it stands in a statement, the person's own is put in."""
@@ -143,12 +165,17 @@ _MARK = 2**62
 _TYPES = {date: "date", int: "bigint"}
 
 
-def _sql(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> tuple[str, Any]:
-    claims = claims.order_by(*keys)
+def _sql(
+    claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None, limit: int, *, fenced: bool = False
+) -> tuple[str, Any]:
     if after:
         claims = claims.filter(behind(keys, after))
-    names = [key.removeprefix("-") for key in keys]
-    return claims.values_list(*names)[: limit + 1].query.sql_with_params()
+    chosen = claims.values_list(*(key.removeprefix("-") for key in keys))
+    if not fenced:
+        return chosen.order_by(*keys)[: limit + 1].query.sql_with_params()
+    sql, values = chosen.order_by().query.sql_with_params()
+    order = ", ".join(f'"{key.removeprefix("-")}"{" DESC" if key.startswith("-") else ""}' for key in keys)
+    return f"SELECT * FROM ({sql} OFFSET 0) hits ORDER BY {order} LIMIT {limit + 1}", values
 
 
 def _composed(sql: str, values: Sequence[Any]) -> str:

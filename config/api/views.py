@@ -146,8 +146,11 @@ def narrowed(request: Request) -> bool:
 
 def found(view: ApiView, rows: QuerySet) -> QuerySet:
     """The rows that the view's filters let through. Raises ValidationError naming each that cannot be read."""
-    if not narrowed(view.request):
-        return rows  # making a form of all the filters costs more than the answer
+    return asked_of(view, rows).qs if narrowed(view.request) else rows
+
+
+def asked_of(view: ApiView, rows: QuerySet) -> django_filters.FilterSet:
+    """The view's filters, as the request sets them. Raises ValidationError naming each that cannot be read."""
     asked = view.request.GET.copy()
     for name in PARAMETERS:
         asked.pop(name, None)
@@ -155,7 +158,7 @@ def found(view: ApiView, rows: QuerySet) -> QuerySet:
     chosen = filters(asked, rows, request=view.request)
     if not chosen.is_valid():
         raise ValidationError({name: [*map(str, errors)] for name, errors in chosen.errors.items()})
-    return chosen.qs
+    return chosen
 
 
 @functools.lru_cache(maxsize=256)

@@ -17,11 +17,12 @@ from claims.operations import claim as operations
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
 from claims.queries import named
+from claims.querysets import ClaimQuerySet, Sought
 from config.api.conditions import has_already, revision_read, tag_of
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked
 from config.api.schema import described
-from config.api.views import ApiView, answer, created, detail, found, named_in_body, narrowed, read
+from config.api.views import ApiView, answer, asked_of, created, detail, named_in_body, narrowed, read
 
 
 class ClaimView(ApiView):
@@ -41,8 +42,14 @@ class Claims(ClaimView):
 
     @described("list_claims", "Who says what against whom, a page at a time.", gives=ClaimShape, page=True)
     def get(self, request):
-        claims = found(self, Claim.objects.visible_to(request.user)) if narrowed(request) else None
+        claims = self._asked() if narrowed(request) else None
         return page_of_documents(request, claims, *SORTS[request.GET.get("sort") or "newest"][1])
+
+    def _asked(self) -> ClaimQuerySet | Sought:
+        """The claims that the filters let through; of a search and nothing else, what is sought."""
+        filters = asked_of(self, Claim.objects.visible_to(self.request.user))
+        words = filters.form.cleaned_data.get("q")
+        return Sought.of(words) if words and filters.form.cleaned_data.keys() <= {"q", "sort"} else filters.qs
 
     @described("log_claim", "Log a statement.", given=NewClaim, gives=ClaimShape, status=201)
     def post(self, request):

@@ -5,10 +5,12 @@ import json
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from claims import querysets
 from claims.documents import listing, reading
 from claims.filters import SORTS
 from claims.models import Claim, Debt
 from claims.operations import claim as claims
+from claims.querysets import Sought
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,38 @@ def test_all_pages_together_hold_each_visible_claim_once_in_order(ledger, report
         assert walked(user, keys, 2) == expected
         assert walked(user, keys, 2, visible) == expected
         assert walked(user, keys, 100) == expected
+
+
+@pytest.mark.parametrize("shown", [0, 10**9], ids=["often", "seldom"])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("dam", ["The dam burst.", "The dam held.", "Nothing was said of it."]),
+        ("dam burs", ["The dam burst."]),
+        ('"dam burst"', ["The dam burst."]),
+        ('"burst dam"', []),
+        ("dám", ["The dam burst.", "The dam held.", "Nothing was said of it."]),
+        ("dam%' --", ["The dam burst.", "The dam held."]),
+        ("nowhere", []),
+    ],
+)
+def test_a_search_finds_the_same_in_pages_whichever_way_is_taken(
+    dossier, north, reporter, outsider, monkeypatch, shown, words, found
+):
+    monkeypatch.setattr(querysets, "SHOWN", shown)
+    for wording in ("The dam burst.", "The dam held.", "The bridge held."):
+        factories.make_claim(dossier, side=north, wording=wording)
+    keeper = factories.make_speaker(dossier, side=north, name="Keepers of the dam")
+    factories.make_claim(dossier, side=north, speaker=keeper, wording="Nothing was said of it.")
+    sought, keys = Sought.of(words), SORTS["oldest"][1]
+
+    page = listing.page(sought, keys, reporter, after=None, limit=100)
+
+    assert [claim["wording"] for claim in json.loads(b"[%s]" % page.documents)] == found
+    assert walked(reporter, keys, 1, sought) == list(
+        Claim.objects.visible_to(reporter).matching(words).order_by(*keys).values_list("pk", flat=True)
+    )
+    assert walked(outsider, keys, 1, sought) == []
 
 
 def test_nothing_is_sent_to_whoever_has_the_page(ledger, reporter):
