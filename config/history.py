@@ -10,13 +10,15 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
 import pghistory.models
 from django.db import connection, models, transaction
 from django.db.models import Q
+
+from config.prepared import cursor_of_server
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,6 +29,7 @@ SETTING = "pghistory.context_metadata"  # what pghistory's triggers read, see pg
 MOMENT = "counterclaim.moment"
 
 Tracked = TypeVar("Tracked", bound=type[models.Model])
+Found = TypeVar("Found")
 
 #: What is done at the end of each step, in its transaction: an app adds what it derives from its rows.
 before_commit: list[Callable[[], object]] = []
@@ -79,7 +82,8 @@ def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
     """Run one step in one transaction, and sign every row it writes.
 
     Steps may nest: inner rows carry the inner step, and the outer one is restored after; a step within the same
-    step is a part of it. What is derived from the rows (`before_commit`) is made once, at the end of the outermost.
+    step is a part of it. A step that fails fails those around it, unless it was tried in an `atomic` of its own.
+    What is derived from the rows (`before_commit`) is made once, at the end of the outermost.
     """
     signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
     around = _under_way.get()
@@ -87,8 +91,8 @@ def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
         yield
         return
     nested = connection.in_atomic_block
-    with transaction.atomic():
-        before, own = _sign(_Signed(signature))
+    with transaction.atomic(savepoint=around is None):
+        before, own = _sign(_Signed(signature, known=around.known if around else {}))
         turn = _under_way.set(own)
         try:
             yield
@@ -107,6 +111,8 @@ class _Signed:
 
     signature: str
     moment: str | None = None
+    known: dict[Any, Any] = field(default_factory=dict)
+    """What was read once for all steps of the transaction."""
 
 
 _under_way: ContextVar[_Signed | None] = ContextVar("step_under_way", default=None)
@@ -121,7 +127,17 @@ _SIGN = """
 def _sign(signed: _Signed) -> tuple[_Signed, _Signed]:
     """Set signature and moment for the rest of the transaction; give back those before and these."""
     values = {"sign": SETTING, "at": MOMENT, "signature": signed.signature, "moment": signed.moment}
-    with connection.cursor() as cursor:
+    with cursor_of_server() as cursor:
         cursor.execute(_SIGN, values)
         before, since, signature, moment = cursor.fetchone()
-    return _Signed(before, since), _Signed(signature, moment)
+    return _Signed(before, since), _Signed(signature, moment, signed.known)
+
+
+def read_once(name: Any, read: Callable[[], Found]) -> Found:
+    """What is read, once for a step and all steps within it; outside of any step, each time."""
+    if (step := _under_way.get()) is None:
+        return read()
+    if name not in step.known:
+        step.known[name] = read()
+    known: Found = step.known[name]
+    return known

@@ -63,6 +63,13 @@ class GivenKeys(Given):
         return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::bigint[]))))", []
 
 
+def cursor_of_server() -> Any:
+    """A cursor that has the server bind the values, and so prepare; Django's own writes them into the statement."""
+    connection.ensure_connection()
+    raw = psycopg.Cursor(connection.connection)
+    return connection._prepare_cursor(raw)  # type: ignore[attr-defined]  # counted as all others are
+
+
 @dataclass(frozen=True)
 class _Statement:
     """SQL with names where values are given, and how its rows are read."""
@@ -85,10 +92,7 @@ class Prepared:
         if not statement.sql:
             return []
         connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        # psycopg's own cursor has the server bind the values; Django's would write them into the statement.
-        raw = psycopg.Cursor(connection.connection)
-        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]  # counted as all others are
+        with cursor_of_server() as cursor:
             cursor.execute(statement.sql, {**given, "person": user.pk if signed_in else None})
             return statement.read(cursor.fetchall())
 

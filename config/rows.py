@@ -1,16 +1,15 @@
 """Lock a row, compare it with what was read, write it: the mechanics that every operation shares."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-import psycopg
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 from config.errors import DomainError
-from config.prepared import GivenKeys, Prepared
+from config.prepared import GivenKeys, Prepared, cursor_of_server
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -67,8 +66,8 @@ def revise(row: Row, revision: int, changes: Mapping[str, Any]) -> Row:
     return save(row)
 
 
-def save(row: Row) -> Row:
-    """Write a row that fits its fields; where the database refuses it, the model says in words why.
+def save(row: Row, *only: str) -> Row:
+    """Write a row that fits its fields (of a known one, only those named); where it is refused, say why in words.
 
     Nothing is asked of the database beforehand. Raises ValidationError, or the IntegrityError where only a trigger
     knows the rule; either ends what the nearest `atomic` block does.
@@ -77,7 +76,7 @@ def save(row: Row) -> Row:
     try:
         with transaction.mark_for_rollback_on_error(connection.alias):
             if type(row).save is models.Model.save:
-                _write(row)
+                _write(row, only)
             else:
                 row.save()  # an account does more than write itself
     except IntegrityError as error:
@@ -107,11 +106,11 @@ def _refusal(row: models.Model, error: IntegrityError) -> ValidationError | None
 # Writing
 
 
-def _write(row: models.Model) -> None:
+def _write(row: models.Model, only: Collection[str]) -> None:
     """Insert or update a row as Django would, by a statement that is put together and planned once."""
     adding, fields, values = row._state.adding, [], []
     for field in row._meta.local_concrete_fields:
-        if field.generated or field.attname not in row.__dict__:
+        if field.generated or field.attname not in row.__dict__ or (only and field.name not in only):
             continue
         value = field.pre_save(row, adding)
         if isinstance(value, DatabaseDefault) or (field.primary_key and (value is None or not adding)):
@@ -120,8 +119,7 @@ def _write(row: models.Model) -> None:
         values.append(field.get_db_prep_save(value, connection))
     if not adding:
         values.append(row._meta.pk.get_db_prep_value(row.pk, connection))
-    connection.ensure_connection()
-    with connection._prepare_cursor(psycopg.Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    with cursor_of_server() as cursor:
         cursor.execute(_statement(type(row), adding, tuple(fields)), values)
         if adding:
             for field, value in zip(_made_by_database(type(row)), cursor.fetchone(), strict=True):

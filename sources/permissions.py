@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
+from config.history import read_once
 from config.prepared import Given, prepared
 from sources.models import Dossier, Member
 
@@ -25,10 +26,14 @@ MAY = {
 
 
 def role_of(user, dossier_id) -> str | None:
-    """The role this person holds in the dossier now, or None."""
+    """The role this person holds in the dossier now, or None. A step asks once: it is taken in the role it began in."""
     if not user.is_authenticated:
         return None
-    return next((role for (role,) in _roles(member=user.pk, dossier=dossier_id)), None)
+    return read_once(("role", user.pk, dossier_id), lambda: _role(user.pk, dossier_id))
+
+
+def _role(member: int, dossier: int) -> str | None:
+    return next((role for (role,) in _roles(member=member, dossier=dossier)), None)
 
 
 @prepared

@@ -46,7 +46,7 @@ def log(
             save(Citation(claim=claim, passage=passage, **how))
         for figure in figures:
             save(Figure(claim=claim, **figure))
-        return _submit(claim, by) if submit else claim
+        return _submitted(claim, by, cited=bool(passage)) if submit else claim
 
 
 def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any]) -> None:
@@ -109,17 +109,19 @@ def rewrite(claim: Claim, by) -> Claim:
 
 def submit(claim: Claim, *, by) -> Claim:
     """Put a draft, or a returned claim, before the editors. It must cite a passage by then."""
-    return _submit(claim, by)
-
-
-def _submit(claim: Claim, by) -> Claim:
     with recorded(by, "submit"):
         claim = lock(claim)
+        return _submitted(claim, by, cited=claim.citations.live().exists())
+
+
+def _submitted(claim: Claim, by, *, cited: bool) -> Claim:
+    """A claim that nobody else can change by now, put before the editors."""
+    with recorded(by, "submit"):
         require(by, "submit", claim)
-        if not claim.citations.live().exists():
+        if not cited:
             raise WrongState("Cite the passage it stands in first: nobody can check it without.")
         claim.status = S.SUBMITTED
-        return save(claim)
+        return save(claim, "status")
 
 
 def publish(claim: Claim, *, by, revision: int) -> Claim:

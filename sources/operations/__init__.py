@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from config.history import recorded
+from config.prepared import Given, GivenText, prepared
 from config.rows import Outdated, WrongState, lock, revise, save
 from sources import invitations
 from sources.models import (
@@ -287,29 +288,49 @@ def mark_passage(capture: Capture, *, by, start: int, end: int) -> Passage:
     with recorded(by, "mark_passage"):
         source = lock(capture.source)
         require(by, "capture", source.dossier_id)
-        text = capture.text
-        if not 0 <= start < end <= len(text):
-            raise ValidationError({"passage": "The passage lies outside the captured text."})
-        same = Passage.objects.filter(capture=capture, start=start, end=end).first()
-        return same or save(
-            Passage(
-                capture=capture,
-                start=start,
-                end=end,
-                exact=text[start:end],
-                prefix=text[max(0, start - Passage.CONTEXT) : start],
-                suffix=text[end : end + Passage.CONTEXT],
-            )  # fmt: skip
-        )
+        return _marked(capture, start, end)
 
 
 def quote(source: Source, *, by, words: str) -> Passage:
     """The passage with these words: where they stand in a capture, or in a new one of just these words."""
-    with recorded(by, "quote"):
-        words = words.strip()
-        if not words:
-            raise ValidationError({"passage": "Copy the words of the source here."})
-        found = source.captures.filter(text__contains=words).order_by("-pk").first()
-        found = found or capture(source, by=by, text=words, how=Capture.How.TYPED)
-        start = found.text.index(words)
-        return mark_passage(found, by=by, start=start, end=start + len(words))
+    words = words.strip()
+    if not words:
+        raise ValidationError({"passage": "Copy the words of the source here."})
+    with transaction.atomic(savepoint=False):
+        with recorded(by, "capture"):
+            source = lock(source)
+            require(by, "capture", source.dossier_id)
+            found = next(iter(_having_words(source=source.pk, words=words)), None)
+            found = found or save(Capture(source=source, text=words, how=Capture.How.TYPED, taken_by=by))
+        with recorded(by, "mark_passage"):
+            start = found.text.index(words)
+            return _marked(found, start, start + len(words))
+
+
+@prepared
+def _having_words():
+    own = Capture.objects.filter(source=Given("source"), text__contains=GivenText("words"))
+    return own.order_by("-pk")[:1]
+
+
+def _marked(capture: Capture, start: int, end: int) -> Passage:
+    """The passage there, of a capture whose source is locked."""
+    text = capture.text
+    if not 0 <= start < end <= len(text):
+        raise ValidationError({"passage": "The passage lies outside the captured text."})
+    same = next(iter(_passages(capture=capture.pk, start=start, end=end)), None)
+    return same or save(
+        Passage(
+            capture=capture,
+            start=start,
+            end=end,
+            exact=text[start:end],
+            prefix=text[max(0, start - Passage.CONTEXT) : start],
+            suffix=text[end : end + Passage.CONTEXT],
+        )  # fmt: skip
+    )
+
+
+@prepared
+def _passages():
+    return Passage.objects.filter(capture=Given("capture"), start=Given("start"), end=Given("end")).order_by()

@@ -103,7 +103,7 @@ def test_nobody_dates_an_event_outside_its_transaction(nora, as_web, moment):
 def test_a_step_that_fails_inside_a_step_leaves_the_outer_signature(nora):
     with recorded(nora, "outer"):
         dossier = make_dossier(nora)
-        with pytest.raises(LookupError), recorded(nora, "inner"):
+        with pytest.raises(LookupError), transaction.atomic(), recorded(nora, "inner"):
             raise LookupError
         dossier.name = "Karabakh"
         dossier.save()

@@ -23,7 +23,18 @@ class RowField(serializers.Field):
         super().__init__(**options)
         self.find, self.noun = find, noun
 
-    def to_internal_value(self, key: Any) -> Any:
+    def to_internal_value(self, given: Any) -> Any:
+        """The row, or the fields of a new one. Of many statements at once each row is looked for once (`known`)."""
+        known = self.context.get("known", {})
+        name = (self.noun, repr(given))
+        if name not in known:
+            row = self.read(given)
+            if isinstance(row, dict):
+                return row  # a statement before the next may have added it by then
+            known[name] = row
+        return known[name]
+
+    def read(self, key: Any) -> Any:
         if type(key) is not int:
             raise ValidationError("Name it by its key, a whole number.")
         row = self.find(self.context["dossier"], key)
@@ -39,9 +50,9 @@ class KnownOrNew(RowField):
         super().__init__(find, noun, **options)
         self.new = fields
 
-    def to_internal_value(self, given: Any) -> Any:
+    def read(self, given: Any) -> Any:
         if not isinstance(given, Mapping):
-            return super().to_internal_value(given)
+            return super().read(given)
         fields = self.new(data=given, context=self.context)
         fields.is_valid(raise_exception=True)
         found = fields.validated_data
