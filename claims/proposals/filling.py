@@ -30,11 +30,18 @@ def fill(text: str, statements: Sequence[Statement], dossier: Dossier) -> list[F
 class Filling:
     """The statements of a text, by their places: each is filled in when it is asked for, with what it needs of them."""
 
-    def __init__(self, text: str, statements: Sequence[Statement], dossier: Dossier) -> None:
+    def __init__(
+        self, text: str, statements: Sequence[Statement], dossier: Dossier, parties: Parties | None = None
+    ) -> None:
         self.text, self.statements, self.dossier = text, statements, dossier
-        self.parties = Parties(text, statements, dossier)
+        self.parties = parties or Parties(text, statements, dossier)
         self.matters, self.days = matters.Matters(dossier), Days(text, statements, dossier.dateline)
         self.ties = Rivals(self, dossier.claims, {side.pk: side.name for side in dossier.sides})
+
+    def knowing(self, dossier: Dossier) -> "Filling":
+        """The same statements for what the dossier knows by now; who speaks is found out anew only by new names."""
+        same = dossier.names == self.dossier.names
+        return Filling(self.text, self.statements, dossier, self.parties if same else None)
 
     @each
     def form(self, at: int) -> Filled:

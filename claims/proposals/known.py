@@ -72,6 +72,11 @@ class Dossier:
     claims: tuple[Logged, ...] = ()
     dateline: date | None = None
 
+    @property
+    def names(self) -> tuple[tuple[Side, ...], tuple[Speaker, ...], date | None]:
+        """By what statements are attributed to speakers and sides."""
+        return self.sides, self.speakers, self.dateline
+
 
 @dataclass(frozen=True)
 class Guess:

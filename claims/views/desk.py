@@ -22,7 +22,7 @@ from claims.permissions import require_in_dossier
 from claims.proposals import tallies
 from claims.proposals.known import Rival
 from claims.queries import suggest
-from claims.queries.desk.page import Desk, open_after
+from claims.queries.desk.page import Desk, moved_on
 from claims.queries.desk.page import desk as look
 from claims.queries.desk.passages import chosen
 from claims.queries.desk.pulse import changes, pulse
@@ -50,7 +50,7 @@ def desk(request, pk):
     found = look(source, at=_key(request.GET.get("at", "")), chosen=picked)
     missed = bool(words.strip()) and picked is None
     answer = _show(request, found, missed=words.strip()[:200] if missed else "")
-    return push_url(answer, _address(source, found.current.key if found.current else None)) if request.htmx else answer
+    return push_url(answer, _address(found)) if request.htmx else answer
 
 
 def _picked(source: Source, start: str, end: str, words: str) -> Span | None:
@@ -157,7 +157,8 @@ def _log(request, found: Desk) -> HttpResponse:
     tied = " and linked" if form.chosen_ties else ""
     said = format_html('Logged{} for review: <a href="{}">{}</a>', tied, claim.get_absolute_url(), words)
     messages.success(request, said)
-    return _moved(request, found.source, found.next_open.key if found.next_open else None, before=found)
+    after = look(found.source, at=item.key, before=found)
+    return _arrived(request, moved_on(after) if item.proposal else after, before=found)
 
 
 def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpResponse:
@@ -246,22 +247,20 @@ def _step(request, pk: int, key: int, step) -> HttpResponse:
         return _show(request, look(source, at=key), status=409)
     if step is operations.take_up:
         messages.success(request, "Taken up again.")
-        return _moved(request, source, key)
+        return _arrived(request, look(source, at=key))
     messages.info(request, "Skipped. Anybody can take it up again.")
-    return _moved(request, source, open_after(proposal))
+    return _arrived(request, moved_on(look(source, at=key)))
 
 
-def _moved(request, source: Source, key: int | None, *, before: Desk | None = None) -> HttpResponse:
-    """To a statement, or to the first that is open, as everything stands now."""
-    address = _address(source, key)
-    if not request.htmx:
-        return redirect(address)
-    return push_url(_show(request, look(source, at=key), before=before), address)
+def _arrived(request, found: Desk, *, before: Desk | None = None) -> HttpResponse:
+    """At a statement, or at the first that is open, as everything stands now."""
+    address = _address(found)
+    return push_url(_show(request, found, before=before), address) if request.htmx else redirect(address)
 
 
-def _address(source: Source, key: int | None) -> str:
-    address = reverse("claims:desk", args=[source.pk])
-    return f"{address}?at={key}" if key else address
+def _address(found: Desk) -> str:
+    address = reverse("claims:desk", args=[found.source.pk])
+    return f"{address}?at={found.current.key}" if found.current and found.current.key else address
 
 
 @require_POST
@@ -278,7 +277,7 @@ def date_source(request, pk):
             status = refused(form, error)
         else:
             messages.success(request, "Dates in this text count from that day now.")
-            return _moved(request, _find(request, pk), None)
+            return _arrived(request, look(_find(request, pk)))
     return _show(request, look(source), dateline=form, status=status)
 
 

@@ -31,8 +31,25 @@ class Stretch:
     now: bool = False
 
     @property
-    def first(self) -> bool:
-        return self.part == 1
+    def key(self) -> str:
+        return str(self.item.key or "") if self.item else ""
+
+    @property
+    def look(self) -> str:
+        """The classes of a mark: what became of the statement, its side, whether it is before you."""
+        if not self.item:
+            return f"logged s{self.claim.side.slot}" if self.claim else ""
+        side = self.item.side
+        words = (self.item.state, f"s{side.slot}" if side else "", "now" * self.now, "first" * (self.part == 1))
+        return " ".join(filter(None, words))
+
+    @property
+    def title(self) -> str:
+        """Who says it, for whom, and what became of it."""
+        if not self.item:
+            return f"{self.claim.speaker.name}, {self.claim.side.name}: logged" if self.claim else ""
+        side, state = self.item.side, "proposed" if self.item.is_open else self.item.state
+        return f"{self.item.who}{f', {side.name}' if side else ''}: {state}"
 
 
 def stretches(found: Desk) -> Iterator[Stretch]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from claims.models import Citation, Claim
@@ -152,35 +152,48 @@ class Desk:
         return self.filling.matters.question(matter) if self.filling else ""
 
 
-def desk(source: Source, *, at: int | None = None, chosen: Span | None = None) -> Desk:
-    """The desk of a source, with the proposal `at`, the passage `chosen`, or else the first open one, before you."""
+def desk(source: Source, *, at: int | None = None, chosen: Span | None = None, before: Desk | None = None) -> Desk:
+    """The desk of a source, with the proposal `at`, the passage `chosen`, or else the first open one, before you.
+
+    What cannot have changed since the desk `before`, of the same request, is taken from it.
+    """
     felt = pulse(source)
-    capture = health.latest(source)
+    same = before if before and before.pulse.stage == felt.stage and not (chosen or before.chosen) else None
+    capture = same.capture if same else health.latest(source)
     errand = source.errands.order_by("-pk").first()
     reading = capture.readings.order_by("-pk").first() if capture else None
     found = Desk(source, felt, capture, errand, reading, chosen=chosen)
     if capture is None:
         return found
     found.sides = {side.pk: side for side in source.dossier.sides.all()}
-    proposals = list(capture.proposals.current().select_related("skipped_by").order_by(*_IN_ORDER))
+    if same and same.pulse.skipped_at == felt.skipped_at and same.pulse.skipped == felt.skipped:
+        proposals = [item.proposal for item in same.items if item.proposal]
+    else:
+        proposals = list(capture.proposals.current().select_related("skipped_by").order_by(*_IN_ORDER))
     found.citations = list(logged_in(capture))
     keys = {proposal.pk for proposal in proposals}
     found.by_hand = [citation for citation in found.citations if citation.proposal_id not in keys]
-    _fill(found, capture, proposals, settled(proposals, found.citations))
-    found.current = _current(found, at)
-    return found
-
-
-def _fill(found: Desk, capture: Capture, proposals: list[Proposal], claims: dict[int, Claim]) -> None:
-    said = statements(proposals)
-    if found.chosen:
-        said.append(picked(capture.text, found.chosen))
-    logged = {claims[proposal.pk].pk: at for at, proposal in enumerate(proposals) if proposal.pk in claims}
-    found.filling = Filling(capture.text, said, dossier(found.source, list(found.sides.values()), logged))
+    claims = settled(proposals, found.citations)
+    found.filling = _filling(found, capture, proposals, claims, same.filling if same else None)
     found.items = [
         Item(number, proposal, claims.get(proposal.pk), found.filling, found.sides)
         for number, proposal in enumerate(proposals, 1)
     ]
+    found.current = _current(found, at)
+    return found
+
+
+def _filling(
+    found: Desk, capture: Capture, proposals: list[Proposal], claims: dict[int, Claim], before: Filling | None
+) -> Filling:
+    logged = {claims[proposal.pk].pk: at for at, proposal in enumerate(proposals) if proposal.pk in claims}
+    known = dossier(found.source, list(found.sides.values()), logged)
+    if before:
+        return before.knowing(known)
+    said = statements(proposals)
+    if found.chosen:
+        said.append(picked(capture.text, found.chosen))
+    return Filling(capture.text, said, known)
 
 
 def _current(found: Desk, at: int | None) -> Item | None:
@@ -190,10 +203,6 @@ def _current(found: Desk, at: int | None) -> Item | None:
     return wanted or next(iter(found.open), None)
 
 
-def open_after(proposal: Proposal) -> int | None:
-    """The key of the open statement that comes after one in its text, or of the first of all."""
-    rows = list(Proposal.objects.current().filter(capture=proposal.capture_id).only(*_IN_ORDER, "skipped_at"))
-    logged = settled(rows, list(logged_in(proposal.capture)))
-    keys = sorted((one.start, one.end, one.pk) for one in rows if one.pk not in logged and not one.skipped_at)
-    here = (proposal.start, proposal.end, proposal.pk)
-    return next((pk for *place, pk in keys if (*place, pk) > here), keys[0][2] if keys else None)
+def moved_on(found: Desk) -> Desk:
+    """The same desk with the open statement that comes next before you; without one, nothing is."""
+    return replace(found, current=found.next_open)

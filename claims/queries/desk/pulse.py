@@ -71,8 +71,8 @@ def _moment(at: datetime | None) -> int:
 
 def names(found: Desk) -> str:
     """Something short that changes whenever a speaker or a side does, by which statements are attributed."""
-    known = found.filling.dossier if found.filling else None
-    return blake2b(repr((known.sides, known.speakers) if known else "").encode(), digest_size=6).hexdigest()
+    known = found.filling.dossier.names if found.filling else ()
+    return blake2b(repr(known).encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True)

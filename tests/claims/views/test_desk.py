@@ -1,5 +1,8 @@
 """The desk as a page: what stands in a text, logged from a form that is filled in."""
 
+import re
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +19,8 @@ from tests.claims.proposals.dossiers import ARTICLE
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
+
+DAY, DAYS = date(2020, 10, 29), ("first_day", "last_day")
 
 
 @pytest.fixture
@@ -57,7 +62,9 @@ def filled(answer) -> dict[str, str]:
         sent |= {field.html_name: field.value() for field in row}
     sent |= {"figures-total": len(form.figures)}
     return {
-        name: str(value) if value is not True else "on" for name, value in sent.items() if value not in (None, False)
+        name: "on" if value is True else str(value)
+        for name, value in sent.items()
+        if value is not None and value is not False
     }
 
 
@@ -438,3 +445,115 @@ def test_the_statement_that_comes_next_is_none_that_was_logged_by_hand(nora, art
     answer = nora.post(reverse("claims:skip", args=[article.pk, first.pk]))
 
     assert answer.url.endswith(f"?at={third.pk}")
+
+
+# A step sends what it changes, and costs the same in a text of any length
+
+HTMX = {"HX-Request": "true", "HX-Target": "desk-item"}
+REPORT = "The ministry of Armenia said that its forces had destroyed {} tanks near Kelm. "
+
+
+def marks(page) -> dict[str, str]:
+    """The classes of each mark of an answer, by its id."""
+    return {
+        name: look for look, name in re.findall(r'<a class="mark ([^"]*)" id="(mark-[^"]*)"', page.content.decode())
+    }
+
+
+def drawn(page) -> dict[str, str]:
+    """What a page says back with its next step."""
+    return dict(re.findall(r'<input type="hidden" name="(seen|was)" value="([^"]*)">', page.content.decode()))
+
+
+def reported(war, reporter, numbers) -> list[Proposal]:
+    source = intake.paste(
+        war, by=reporter, text=" ".join(map(REPORT.format, numbers)), dateline="2020-10-29", **dict.fromkeys(DAYS, DAY)
+    )
+    work()
+    return list(Proposal.objects.filter(capture__source=source).order_by("start"))
+
+
+def test_a_move_draws_nothing_but_the_form_and_two_marks(nora, article):
+    first, second, third = Proposal.objects.order_by("start", "end")[:3]
+    page = look(nora, article, first)
+    step = nora.get(reverse("claims:desk", args=[article.pk]), {"at": second.pk} | drawn(page), headers=HTMX)
+
+    assert {name.split("-")[1] for name in marks(step)} == {str(first.pk), str(second.pk)}
+    assert [name for name, look in marks(step).items() if "now" in look.split()] == [f"mark-{second.pk}-1"]
+    assert f'id="to-{third.pk}"' in step.content.decode()  # it is the next one now
+    assert 'id="desk-text"' not in step.content.decode()
+    assert step["HX-Push-Url"] == f"{reverse('claims:desk', args=[article.pk])}?at={second.pk}"
+
+
+def test_a_skip_draws_what_was_skipped_and_what_comes_next(nora, article):
+    first, second = Proposal.objects.order_by("start", "end")[:2]
+    page = look(nora, article, first)
+    step = nora.post(reverse("claims:skip", args=[article.pk, first.pk]), drawn(page), headers=HTMX)
+
+    assert {name.split("-")[1]: look.split()[0] for name, look in marks(step).items()} == {
+        str(first.pk): "skipped",
+        str(second.pk): "open",
+    }
+    assert 'id="desk-text"' not in step.content.decode()
+
+
+def test_a_step_brings_what_a_colleague_did_meanwhile(nora, article, second_reporter):
+    first, second, _, fourth = Proposal.objects.order_by("start", "end")[:4]
+    page = look(nora, article, first)
+    operations.skip(fourth, by=second_reporter)
+    step = nora.get(reverse("claims:desk", args=[article.pk]), {"at": second.pk} | drawn(page), headers=HTMX)
+
+    assert marks(step)[f"mark-{fourth.pk}-1"].startswith("skipped")
+    assert "skipped by Ilya Reporter" in step.content.decode()
+
+
+def test_statements_that_a_new_speaker_brings_to_a_side_are_drawn_anew(nora, article):
+    at = proposal(article, "toll was about 5,000")
+    page = look(nora, article, at)
+    sent = filled(page) | drawn(page)
+    step = nora.post(reverse("claims:log_proposal", args=[article.pk, at.pk]), sent, headers=HTMX)
+
+    whole = marks(look(nora, article, step.context["item"].proposal))
+    before = marks(page)
+    assert {name: look for name, look in whole.items() if before[name] != look}.items() <= marks(step).items()
+    assert 'id="desk-text"' not in step.content.decode()
+    assert 'id="desk-list"' in step.content.decode()  # its words name the new side
+
+
+def test_what_was_taken_up_again_has_the_whole_text_drawn_anew(nora, article, reporter):
+    first, second = Proposal.objects.order_by("start", "end")[:2]
+    operations.skip(second, by=reporter)
+    page = look(nora, article, first)
+    operations.take_up(second, by=reporter)
+    news = nora.get(reverse("claims:desk_news", args=[article.pk]), drawn(page))
+
+    assert marks(news).keys() == marks(page).keys()
+
+
+@pytest.mark.parametrize("seen", ["", "nonsense", "1-2-3", "1-2-3-4-x~y", "-".join("9" * 30 for _ in range(5))])
+def test_a_page_that_cannot_say_what_it_saw_is_drawn_anew(nora, article, seen):
+    answer = nora.get(reverse("claims:desk_news", args=[article.pk]), {"seen": seen, "was": "x"})
+
+    assert answer.status_code == 200
+    assert 'id="desk-text"' in answer.content.decode()
+
+
+def test_a_log_and_a_look_at_the_news_cost_the_same_for_many_statements(nora, war, reporter, second_reporter):
+    costs = []
+    for numbers in (range(7, 10), range(10, 130)):
+        first, other, *_ = reported(war, reporter, numbers)
+        source = first.capture.source
+        log(nora, source, other)  # from here on the speaker is known
+        page = look(nora, source, first)
+        with CaptureQueriesContext(connection) as logging:
+            answer = nora.post(
+                reverse("claims:log_proposal", args=[source.pk, first.pk]), filled(page) | drawn(page), headers=HTMX
+            )
+        with CaptureQueriesContext(connection) as news:
+            nora.get(reverse("claims:desk_news", args=[source.pk]), drawn(page))
+        with CaptureQueriesContext(connection) as nothing:
+            nora.get(reverse("claims:desk_news", args=[source.pk]), drawn(answer))
+        assert len(marks(answer)) == 2
+        costs.append((len(logging), len(news), len(nothing)))
+
+    assert costs[0] == costs[1]
