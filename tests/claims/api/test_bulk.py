@@ -2,9 +2,12 @@
 
 import orjson
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimDocument
 from sources.models import Speaker
+from tests.factories import make_matter
 
 
 def send(program, dossier, rows, query="", **headers):
@@ -46,6 +49,19 @@ def test_what_one_row_adds_the_next_one_names(program_of, reporter, dossier, row
     )
     assert Speaker.objects.get().claims.count() == 3
     assert ClaimDocument.objects.count() == 3
+
+
+def test_what_many_rows_name_is_looked_for_once(program_of, reporter, dossier, north, row):
+    matter = make_matter(dossier)
+    rows = [row(n, matter={"question": matter.question}) for n in range(4)]
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = send(program_of(reporter), dossier, rows)
+
+    assert answer.json()["logged"] == 4
+    for table in ("sources_side", "claims_matter"):
+        looked = [one for one in asked if (one["sql"] or "").startswith(f'SELECT "{table}"."id"')]
+        assert len(looked) == 1, [one["sql"] for one in asked]
 
 
 def test_one_refusal_leaves_nothing_and_every_fault_is_named(program_of, reporter, dossier, row):
