@@ -231,6 +231,7 @@ _TIES = f"""
     JOIN claims_claim other ON other.id = tie.other_id
     JOIN sources_speaker its_speaker ON its_speaker.id = other.speaker_id
     JOIN sources_side its_side ON its_side.id = other.side_id
+    OFFSET 0
 """
 
 _RESPONSES = f"""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - the SQL is put together from names that stand in this package
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from typing import Any
 
@@ -28,7 +28,7 @@ _NOTED = f"""
     FROM current_setting('counterclaim.stale', true) noted
 """
 _OWE = f"SELECT owe_stale(), {_PLAIN}"
-_FORGET = f"SELECT set_config('counterclaim.stale', '', true), {_PLAIN}"
+_FORGET = f", set_config('counterclaim.stale', '', true), {_PLAIN}"
 
 _LOCK = """
     WITH {showing}, wanted AS MATERIALIZED (SELECT id FROM showing UNION SELECT unnest(%(more)s::bigint[])),
@@ -73,7 +73,7 @@ _WRITE = """
             document = excluded.document
         WHERE stored.document <> excluded.document
     ), {showing}
-    SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(claims)s::bigint[]))
+    SELECT ARRAY(SELECT id FROM showing EXCEPT SELECT unnest(%(claims)s::bigint[])){forget}
 """
 
 
@@ -88,8 +88,7 @@ def settle() -> bool:
     noted = _by_kind(marks)
     kinds = definition.in_order(noted)
     values = {kind: keys(noted.get(kind, ())) for kind in kinds}
-    if len(marks) <= FULL and _refresh(kinds, values, created=noted.get("new", ()), most=AT_ONCE):
-        rows(_FORGET, {})
+    if len(marks) <= FULL and _refresh(kinds, values, created=noted.get("new", ()), most=AT_ONCE, forget=_FORGET):
         return True
     rows(_OWE, {})
     defer(SETTLE_DEBTS)
@@ -97,9 +96,17 @@ def settle() -> bool:
 
 
 def _refresh(
-    kinds: tuple[str, ...], values: dict[str, Any], *, created: Iterable[int] = (), most: int = 0, step: int = 0
+    kinds: tuple[str, ...],
+    values: dict[str, Any],
+    *,
+    created: Collection[int] = (),
+    most: int = 0,
+    step: int = 0,
+    forget: str = "",
 ) -> bool:
     """Store the documents that show these records. False, and nothing is stored, when they are more than `most`.
+
+    What `forget` adds to the last statement is done once they are stored.
 
     They are locked first, in the order of their keys, and then computed, so that two steps that overlap
     queue up and the second sees what the first did. If another document came to show the same while we
@@ -107,16 +114,18 @@ def _refresh(
     """
     showing = definition.showing(kinds, limit=step or None, after=bool(step))
     lock = _LOCK.format(showing=definition.showing(kinds, limit=most + 1) if most else showing)
-    write = _WRITE.format(documents=definition.documents(), showing=showing)
+    write = _WRITE.format(documents=definition.documents(), showing=showing, forget=forget)
+    only_new = created and all(values[kind] == "{}" for kind in kinds if kind != "new")
     more: set[int] = set()
     while True:
         with transaction.atomic() if definition.may_grow(kinds, values) else nullcontext():
-            claims, held = rows(lock, {**values, "more": keys(more)})[0]
+            # What nobody else has seen yet has no document to lock.
+            claims, held = (created, created) if only_new else rows(lock, {**values, "more": keys(more)})[0]
             if most and len(claims) > most:
                 return False
             if missing := set(claims).difference(held, created):
                 rows(_PLACE, {"claims": keys(missing)})
-            [(left,)] = rows(write, {**values, "claims": keys(claims)})
+            left = rows(write, {**values, "claims": keys(claims)})[0][0]
             if not left:
                 return True
             more.update(left)
