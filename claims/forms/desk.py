@@ -114,6 +114,8 @@ class DeskForm(ClaimForm):
             return "speaker"
         if form.side.value is None and not form.new_side:
             return "side"
+        if not form.wording:
+            return "wording"
         return "accused_side" if form.kind == Claim.Kind.ACCUSATION and form.accused.value is None else ""
 
     def is_valid(self) -> bool:

@@ -49,6 +49,11 @@ _SENTENCE_END = re.compile(
 _NEAR = 60
 
 
+def is_day(words: str) -> bool:
+    """Whether these words say when and nothing else: “on Thursday”."""
+    return bool(_WHEN.fullmatch(re.sub(r"^(?:on|in|at)\s+", "", words)))
+
+
 @lru_cache(maxsize=8)
 def _ends(text: str) -> tuple[int, ...]:
     """The ends of its sentences; a long text is asked for them at every step through it."""

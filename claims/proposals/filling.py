@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from claims.proposals import losses, matters, wordings
-from claims.proposals.dates import Days, Said
+from claims.proposals.dates import Days, Said, is_day
 from claims.proposals.known import Count, Dossier, Filled, Guess, Key, Rival, Turned, Voice
 from claims.proposals.lazily import each
 from claims.proposals.parties import MUTUAL, Parties
@@ -15,6 +15,7 @@ from claims.proposals.sides import Sides
 from claims.relations import RIVAL
 from sources.attribution.statements import Span, Statement
 
+_ABOUT = re.compile(r"^(?:over|about|regarding|concerning|after|amid)\s+", re.IGNORECASE)
 #: What several who count the dead and injured answer.
 _TOLL = "How many people have been killed and injured?"
 #: How much of the text around it a passage may take in to hold speaker, verb and words together.
@@ -235,9 +236,9 @@ class Filling:
         return next((guess for at in self._tolls if (guess := self._read_like(at)).value), None)
 
     def _asked(self, at: int) -> str:
-        mutual = mutual_matter(self.text, self.statements[at]) if self.voice(at).mutual else ""
-        if mutual:
-            return "Who is to blame?" if MUTUAL.search(mutual) else f"Who is to blame for {mutual}?"[:300]
+        if self.voice(at).mutual:
+            what = _ABOUT.sub("", mutual_matter(self.text, self.statements[at]))
+            return f"Who is to blame for {what}?"[:300] if what else "Who is to blame?"
         return matters.question(self.wording(at), self.voice(at).kind)
 
     def _root(self, at: int) -> int:
@@ -259,12 +260,13 @@ def mutual_wording(text: str, statement: Statement, sides: Sides, by: Key, accus
     """What each says of the other, in the words of one of them."""
     what = mutual_matter(text, statement)
     by_name = wordings.Said(sides.name(by), sides.name(by), person=False)
-    if MUTUAL.search(what):
-        return f"{sides.name(by)} accuses {sides.name(accused)}."
+    if not what or _ABOUT.match(what):
+        return f"{' '.join(filter(None, (sides.name(by), 'accuses', sides.name(accused), what)))}."
     return wordings.accusation(f"{sides.name(accused)} of {what}", by_name)
 
 
 def mutual_matter(text: str, statement: Statement) -> str:
-    """What two sides accuse each other of, without “each other of”."""
+    """What two sides accuse each other of, without “each other of”; "" where the words do not say."""
     said = wordings.content(text, statement)
-    return re.sub(rf"^.*?{MUTUAL.pattern}\s*(?:of|for)?\s*", "", said, flags=re.IGNORECASE).strip() or said
+    what = re.sub(rf"^.*?{MUTUAL.pattern}\s*(?:of|for)?\s*", "", said, flags=re.IGNORECASE).strip()
+    return "" if is_day(what) else what

@@ -58,7 +58,7 @@ def question(wording: str, kind: str = "assertion") -> str:
     """A question that the statement answers: “North shot down two jets.” → “Did North shoot down two jets?”"""
     said = " ".join(wording.replace("“", "").replace("”", "").split()).rstrip(".!?")
     said = re.split(r",\s+(?:a|an|the|which|who|where)\s|;\s|\.\s", said)[0]
-    if re.match(r"(?:I|[Ww]e|[Ii]t)\b", said):
+    if not said or re.match(r"(?:I|[Ww]e|[Ii]t)\b", said):
         return ""  # who is meant stands outside the quotation
     if re.match(r"(?:[Tt]hat|[Tt]here|[Ww]hat|[Hh]e|[Ss]he|[Tt]hey)\b", said) or "’s a " in said:
         return f"Is it so that {said[0].lower()}{said[1:]}?"

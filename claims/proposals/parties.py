@@ -16,6 +16,7 @@ MUTUAL = re.compile(r"\b(?:each|one an)\s?other\b", re.IGNORECASE)
 _PARTIES = re.compile(
     r"\b(?:both|two|warring|opposing|rival|conflicting)\b.*\b(?:sides|parties|armies|countries)\b", re.I
 )
+_TRADED = re.compile(r"\b(?:trad|exchang|swapp)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _ATTACKED = re.compile(
     r"\b(?:bomb|bombard|shell|strik|struck|attack|hit|fir(?:ing|ed) (?:on|at)|target|destroy|damag|raid)", re.IGNORECASE
 )
@@ -46,9 +47,9 @@ class Parties:
         voice = Voice(who, side, new_side, kind)
         if kind != "accusation":
             return voice
-        mutual = MUTUAL.search(self.said(at)) or _PARTIES.search(statement.speaker)
-        if mutual and self._pair:
-            return self._of_each_other(statement, self._pair)
+        pair = self._of_both(statement) if self._is_mutual(at) else None
+        if pair:
+            return self._of_each_other(statement, pair)
         accused = self._accused(side.value, self.said(at))
         if accused.value is None and _CRITICISM.match(self._written(statement.cue)):
             why = "Criticism of somebody who is no side here: as an accusation it would have to name one."
@@ -163,6 +164,22 @@ class Parties:
         if other and not _names_another(said):
             return Guess(other, "The only other side.")
         return Guess(None, "It names no side as the one accused.")
+
+    def _is_mutual(self, at: int) -> bool:
+        """Whether two say it of one another: “accused each other”, “the warring sides”, “traded accusations”."""
+        statement = self.statements[at]
+        if MUTUAL.search(self.said(at)) or _PARTIES.search(statement.speaker):
+            return True
+        if not (statement.source and statement.cue):
+            return False
+        return bool(_TRADED.search(self.text, statement.source[-1].end, statement.cue[0].start))
+
+    def _of_both(self, statement: Statement) -> tuple[Key, Key] | None:
+        """The two sides that are named as saying it, or else the two of the whole text."""
+        named = self._written(statement.source)
+        one = self.sides.named(named)
+        other = self.sides.named(named, but=[one[0]]) if one else None
+        return (one[0], other[0]) if one and other else self._pair
 
     def _of_each_other(self, statement: Statement, pair: tuple[Key, Key]) -> Voice:
         first, second = pair

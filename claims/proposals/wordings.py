@@ -7,6 +7,12 @@ from claims.proposals import verbs, words
 from sources.attribution.statements import Span, Statement
 
 LONGEST = 2000
+#: How long a stretch of the text may be that stands for our own wording.
+LONGEST_WHOLE = 300
+#: A cue that names what was said instead of telling it.
+_NAMED = re.compile(
+    r"accusations?|allegations?|charges?|claims?|criticisms?|denials?|recriminations?|threats?|warnings?", re.I
+)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{2,})[”\"»“]")
 _MARKS = '“”"«»„'
 _EDGES = re.compile(r"^[\s,;:–—-]+|[\s,;:–—-]+$")
@@ -35,6 +41,20 @@ _TO = re.compile(
     r"(?P<what>(?!the\b|an?\b|all\b|any\b|its\b|their\b)(?:be|[a-z]+(?<!s)(?<!ing))\b.*)$",
     re.DOTALL,
 )
+#: What begins like this has lost its subject: a relative clause, a verb alone, or a piece behind a preposition.
+_HALF = re.compile(
+    r"(?:who|whom|whose|which|that|each other|one another|over|of(?! course)|to(?! be sure)|by|about|amid|is|are|was"
+    r"|were|has|have|had|would|will|could|can|may|might|must|should|does|did)\b(?!.*\?)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|made|\w{2,}ed)\b")
+_TURNING = re.compile(
+    r"(?:(?:do|does|did|has|have|had|is|are|was|were|would|could|can|may|might|will|should|must)(?: not|n['’]t)?"
+    r"|cannot|can['’]t|won['’]t|never)(?: (?:be|been|have|ever|yet|also|even))*",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"(?:who|whom|which|that)\b\s*", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:\b(?:the|an?|its|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}[\w’'-]+(?=,?\s*$)", re.IGNORECASE)
 _SAYING = r"(?:reports?|claims?|suggestions?|allegations?|accusations?|charges?|rumou?rs?|assertions?|statements?)"
 
 
@@ -53,7 +73,10 @@ class Said(NamedTuple):
 
 
 def wording(text: str, statement: Statement, by: Said, target: str = "", *, kind: str = "") -> str:
-    """What was said as one neutral sentence. `target` is the wording of what a denial denies."""
+    """What was said as one neutral sentence; "" where the words alone make none, and somebody has to word it.
+
+    `target` is the wording of what a denial denies.
+    """
     kind = kind or statement.kind
     said = content(text, statement)
     bare = _OPENING.sub("", said)
@@ -73,7 +96,9 @@ def wording(text: str, statement: Statement, by: Said, target: str = "", *, kind
         sentence = _demand(bare, text, statement, by)
     else:
         sentence = _plain(bare, text, statement, by)
-    return _sentence(_resolved(sentence, by))
+    sentence = _resolved(sentence, by)
+    lost = statement.quote != "direct" and _HALF.match(sentence)
+    return _sentence(sentence) if sentence and not lost else ""
 
 
 def content(text: str, statement: Statement) -> str:
@@ -126,11 +151,32 @@ def _plain(said: str, text: str, statement: Statement, by: Said) -> str:
 
 def _told(said: str, text: str, statement: Statement, by: Said) -> str:
     """Who says it and how, with the small words that the text has between: “appealed for a truce”."""
+    before = _before_cue(text, statement)
+    turned = _TURNING.fullmatch(before)
+    if before and not turned and _NAMED.fullmatch(_cue(text, statement)):
+        return _as_it_stands(text, statement)
     between = ""
     if statement.cue and statement.cue[-1].end <= statement.content[0].start <= statement.cue[-1].end + 12:
         found = text[statement.cue[-1].end : statement.content[0].start].strip(" ,:\n")
         between = f"{found} " if re.fullmatch(r"(?:for|to|of|about|on|upon|with|against|in|at|by)", found) else ""
-    return f"{by.subject} {_cue(text, statement)} {between}{said}"
+    # “Did not”, “would”: left out, the opposite would be said.
+    verb = _of_one(f"{before} {_cue(text, statement)}" if turned else _cue(text, statement), by)
+    return f"{by.subject} {verb} {between}{_lower(said)}"
+
+
+def _before_cue(text: str, statement: Statement) -> str:
+    """What stands between the speaker and the verb."""
+    if not (statement.source and statement.cue):
+        return ""
+    return _tidy(text[statement.source[-1].end : statement.cue[0].start])
+
+
+def _as_it_stands(text: str, statement: Statement) -> str:
+    """The text's own words from the speaker on: “both sides traded accusations of shelling towns”; "" if they part."""
+    spans = [*statement.source, *statement.cue, *statement.content]
+    said = text[spans[0].start : spans[-1].end] if spans == sorted(spans) and statement.source else ""
+    verb = said and _VERB.search(text, statement.source[-1].end, spans[-1].end)
+    return said if verb and len(said) <= LONGEST_WHOLE and not re.search(r"[.!?]\s|\n", said) else ""
 
 
 def _of_what_is_denied(text: str, statement: Statement, by: Said, target: str) -> str:
@@ -166,6 +212,10 @@ def _denial(said: str, text: str, statement: Statement, by: Said) -> str:
 
 
 def _accusation(said: str, text: str, statement: Statement, by: Said) -> str:
+    if re.match(r"(?:each|one an)\s?other\b", said, re.IGNORECASE):
+        return _as_it_stands(text, statement)
+    if relative := _RELATIVE.match(said):
+        said = f"{_antecedent(text, statement)} {said[relative.end() :]}".strip()
     if match := _CENSURED.match(said):
         past = verbs.past(match["verb"])
         return f"{_with_article(match['whom'])} {past}{match['what'][len(match['verb']) :]}"
@@ -173,6 +223,15 @@ def _accusation(said: str, text: str, statement: Statement, by: Said) -> str:
         verb = "are" if _is_plural(match["whom"]) else "is"
         return f"{_with_article(match['whom'])} {verb} to blame for {match['what']}"
     return _plain(said, text, statement, by)
+
+
+def _antecedent(text: str, statement: Statement) -> str:
+    """Whom a relative clause speaks of: “the mayors, who were accused of”; "" where that is not plain."""
+    before = (
+        _BEFORE.search(re.split(r"[.!?;:\n]", text[: statement.content[0].start])[-1]) if statement.content else None
+    )
+    found = before[0].strip() if before else ""
+    return found if found[:1].isupper() or re.match(r"(?:the|its|their)\b", found) else ""
 
 
 def _demand(said: str, text: str, statement: Statement, by: Said) -> str:

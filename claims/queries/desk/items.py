@@ -62,9 +62,14 @@ class Item:
         return self.claim.side if self.claim else self.sides.get(self.filling.voice(self._at).side.value or 0)
 
     @property
+    def quoted(self) -> str:
+        """The text's own words, where they make no sentence of ours."""
+        return f"“{self.filling.said(self._at)}”"
+
+    @property
     def label(self) -> str:
         """The statement in a line: who, and what."""
-        said = self.claim.wording if self.claim else self.filling.wording(self._at)
+        said = self.claim.wording if self.claim else self.filling.wording(self._at) or self.quoted
         return f"{self.who or 'Somebody'}: {said}"
 
     @property
