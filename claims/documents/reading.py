@@ -19,8 +19,8 @@ from claims.documents.statements import bound, keys, rows
 from claims.querysets import ClaimQuerySet
 from sources.permissions import WORKING
 
-#: Bytes handed on at a time.
-BLOCK = 64 * 1024
+#: Bytes handed on at a time; for many more, memory would be fetched anew for each block.
+BLOCK = 120 * 1024
 #: How long (PostgreSQL's words) a slow client may take over a stream.
 PATIENCE = "30min"
 
@@ -118,12 +118,9 @@ def stream(claims: ClaimQuerySet, user: Any) -> Iterator[bytes]:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
         chosen = bound(chosen, values)
         query = bound(_with_debts() or _lines(shown("document")), {"user": user.pk or 0})
-        # Written as CSV whose delimiter and quote no JSON can hold, so that every line goes out as it is.
-        copy = (
-            f"COPY ({query.replace('__chosen__', chosen)}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
-        )
-        with cursor.copy(copy) as lines:
-            yield from _blocks(lines)
+        # In the binary format a text is sent as it is; in the others each letter of it would be looked at.
+        with cursor.copy(f"COPY ({query.replace('__chosen__', chosen)}) TO STDOUT (FORMAT binary)") as copied:
+            yield from _blocks(copied)
 
 
 def _lines(document: str) -> str:
@@ -145,12 +142,21 @@ def _with_debts() -> str:
     return f"WITH {_owed()} {_lines(document)}"
 
 
-def _blocks(lines: Iterable[Any]) -> Iterator[bytes]:
-    block = bytearray()
-    for line in lines:
-        block += line
-        if len(block) >= BLOCK:
-            yield bytes(block)
-            block.clear()
+#: What stands before the first row of a COPY in the binary format, and in each row of one text before that.
+_HEAD, _ROW_HEAD = 19, 6
+
+
+def _blocks(rows: Iterable[Any]) -> Iterator[bytes]:
+    """Lines, many at a time, of rows as psycopg has them from the server: nothing is copied but into the block."""
+    block: list[Any] = []
+    size, head = 0, _HEAD + _ROW_HEAD
+    for row in rows:
+        if len(row) > head:  # what ends the rows is shorter
+            block.append(row[head:])
+            size += len(row)
+        head = _ROW_HEAD
+        if size >= BLOCK:
+            yield b"\n".join([*block, b""])
+            block, size = [], 0
     if block:
-        yield bytes(block)
+        yield b"\n".join([*block, b""])
