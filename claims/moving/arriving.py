@@ -180,7 +180,11 @@ class _Arriving:
         rows("CREATE TEMPORARY TABLE arrived (place bigint GENERATED ALWAYS AS IDENTITY, row jsonb) ON COMMIT DROP", {})
         for name, lines in self.file.parts():
             rows("TRUNCATE arrived RESTART IDENTITY", {})
-            with connection.cursor() as cursor, cursor.copy(f"COPY arrived (row) FROM STDIN {AS_IT_IS}") as copying:
+            with (
+                connection.wrap_database_errors,
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY arrived (row) FROM STDIN {AS_IT_IS}") as copying,
+            ):
                 for line in lines:
                     copying.write(line)
             self._require_order(name)

@@ -74,7 +74,11 @@ class _Leaving:
     def lines(self) -> Iterator[bytes]:
         for name in sections():
             line = bound(f"WITH {_NUMBERS} SELECT to_jsonb(line)::text FROM ({_LINES[name]}) line", self.values)
-            with connection.cursor() as cursor, cursor.copy(f"COPY ({line}) TO STDOUT {AS_IT_IS}") as copied:
+            with (
+                connection.wrap_database_errors,
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY ({line}) TO STDOUT {AS_IT_IS}") as copied,
+            ):
                 yield from map(bytes, copied)
 
 

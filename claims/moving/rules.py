@@ -120,7 +120,7 @@ def check(arrived: Mapping[Table, Range]) -> None:
             _check_history(table, {"first": first, "last": last})
     [dossier] = [first for table, (first, _) in arrived.items() if table.name == "sources_dossier"]
     for rule, finding in OF_NOW.items():
-        if rows(f"{finding} LIMIT 1", {"dossier": dossier}, prepare=False):
+        if _finds(finding, {"dossier": dossier}):
             raise _broken(rule)
     if _closes_a_circle(dossier):
         raise _broken(CIRCLE)
@@ -140,37 +140,40 @@ def _closes_a_circle(dossier: int) -> bool:
             SELECT FROM tie next WHERE next.relation = tie.relation AND next.answer_id = tie.target_id
         ) RETURNING 1
     """
-    while rows(f"WITH gone AS ({leading_nowhere}) SELECT 1 FROM gone LIMIT 1", {}, prepare=False):
+    while rows(f"WITH gone AS ({leading_nowhere}) SELECT count(*) FROM gone", {}, prepare=False) != [(0,)]:
         pass
-    circles = bool(rows("SELECT 1 FROM tie LIMIT 1", {}, prepare=False))
+    circles = _finds("SELECT 1 FROM tie", {})
     rows("DROP TABLE tie", {}, prepare=False)
     return circles
 
 
+def _finds(finding: str, values: Mapping[str, int]) -> bool:
+    """Does the statement find a row? All are counted: who looks for the first only is planned to find it soon."""
+    [(found,)] = rows(f"SELECT count(*) FROM ({finding}) found", values, prepare=False)
+    return bool(found)
+
+
 def _check_history(table: Table, between: dict[str, int]) -> None:
     kept = ", ".join(f'row."{name}"' for name in table.remembered)
-    ended = rows(
+    ended = _finds(
         f"""
         SELECT 1 FROM {table.name} row LEFT JOIN (
             SELECT pgh_obj_id, max(pgh_id) AS last FROM {table.events}
             WHERE pgh_obj_id BETWEEN %(first)s AND %(last)s GROUP BY pgh_obj_id
         ) history ON history.pgh_obj_id = row.id LEFT JOIN {table.events} event ON event.pgh_id = history.last
         WHERE row.id BETWEEN %(first)s AND %(last)s AND ({kept}) IS DISTINCT FROM ({kept.replace("row.", "event.")})
-        LIMIT 1
         """,
         between,
-        prepare=False,
     )
-    begun = rows(
+    begun = _finds(
         f"""
         SELECT 1 FROM (
             SELECT id, pgh_obj_id, pgh_label, row_number() OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS step
             FROM {table.events}
             WHERE pgh_obj_id BETWEEN %(first)s AND %(last)s AND pgh_label <> '{IMPORTED}'
-        ) event WHERE pgh_label <> CASE step WHEN 1 THEN 'insert' ELSE 'update' END OR id <> pgh_obj_id LIMIT 1
+        ) event WHERE pgh_label <> CASE step WHEN 1 THEN 'insert' ELSE 'update' END OR id <> pgh_obj_id
         """,
         between,
-        prepare=False,
     )
     if ended or begun:
         raise Unmovable(
@@ -180,20 +183,20 @@ def _check_history(table: Table, between: dict[str, int]) -> None:
     if not asked:
         return
     answers = " ".join(f"WHEN {condition} THEN '{rule}'" for rule, condition in asked.items())
-    broken = rows(
+    [(broken,)] = rows(
         f"""
-        SELECT broken FROM (
+        SELECT min(broken) FROM (
             SELECT event AS new, lag(event) OVER history AS old, row_number() OVER history = 1 AS added
             FROM {table.events} event
             WHERE pgh_obj_id BETWEEN %(first)s AND %(last)s AND pgh_label <> '{IMPORTED}'
             WINDOW history AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)
-        ) step CROSS JOIN LATERAL (SELECT CASE {answers} END AS broken) found WHERE broken IS NOT NULL LIMIT 1
+        ) step CROSS JOIN LATERAL (SELECT CASE {answers} END AS broken) found
         """,
         between,
         prepare=False,
     )
     if broken:
-        raise _broken(broken[0][0])
+        raise _broken(broken)
 
 
 def conditions(table: Table) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What is damaged, of another version, here already or against the rules is refused in one line; nothing is changed."""
 
 import gzip
+import hashlib
 import os
 import resource
 import subprocess
@@ -12,10 +13,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from claims.models import SpeakerMerge
 from claims.moving import arriving, departing, files
 from claims.moving.files import Unmovable
+from config.history import recorded
 from sources.models import Dossier
 from tests import factories
+from tests.claims.moving import dossiers
 from tests.claims.moving.installations import altered, answerable, counted, lines, operator, take_in
 from tests.database import ROOT, environment
 
@@ -126,6 +130,19 @@ def test_so_is_one_with_another_byte_anywhere(full, tmp_path, place):
         files.check(path)
 
 
+@pytest.mark.parametrize(
+    "line", [b"no JSON", b"{}", b"[]", b"1", b"\x01", b"\x01\x01", b"\xff", b"", b'{"table": "people", "id": {}}']
+)
+def test_a_line_that_is_no_row_is_refused_though_it_is_signed(full, refuses, tmp_path, line):
+    found = gzip.decompress(full.path.read_bytes()).splitlines(keepends=True)[:-1]
+    found[3] = line + b"\n"
+    body = b"".join(found)
+    path = tmp_path / "made-up.gz"
+    path.write_bytes(gzip.compress(body + f'{{"sha256": "{hashlib.sha256(body).hexdigest()}"}}\n'.encode()))
+
+    refuses(path, "does not fit the tables|out of order")
+
+
 def test_what_is_no_dossier_is_refused(refuses, tmp_path):
     path = tmp_path / "other.gz"
     path.write_bytes(gzip.compress(b'{"format": "something else"}\n'))
@@ -230,6 +247,22 @@ def test_no_file_is_written_over(full):
 
 def test_only_its_owner_may_read_the_file(full):
     assert full.path.stat().st_mode & 0o777 == 0o600
+
+
+# What is not of it
+
+
+def test_a_dossier_that_names_rows_of_another_does_not_leave(installation, tmp_path):
+    with installation():
+        dossier = dossiers.make_full()
+        stray = Dossier.objects.get(name="Another").claims.first()
+        with recorded(dossier.opened_by, "merge"):
+            SpeakerMerge.objects.filter(dossier=dossier).update(claim_ids=[stray.pk])
+
+        with pytest.raises(Unmovable, match=f"claims_speakermerge names claim_ids {stray.pk}, which is not of it"):
+            departing.export(dossier, tmp_path / "a.gz")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 # The commands
