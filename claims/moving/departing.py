@@ -92,10 +92,10 @@ def _numbers() -> Iterator[str]:
         )
     for table in TABLES:
         if table.owner:
-            owner = table.model._meta.get_field(table.owner)
+            column, owner = table.owned_by
             yield f"""{table.name}_number AS (
                 SELECT own.id, row_number() OVER (ORDER BY own.id) AS number FROM {table.name} own
-                JOIN {owner.related_model._meta.db_table}_number owner ON owner.id = own.{owner.column}
+                JOIN {owner}_number owner ON owner.id = own.{column}
             )"""
 
 

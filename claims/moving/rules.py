@@ -209,10 +209,10 @@ def conditions(table: Table) -> Iterator[tuple[str, str]]:
         if isinstance(trigger, pgtrigger.FSM):
             old, new = f"(step.old).{trigger.field}", f"(step.new).{trigger.field}"
             steps = ", ".join(f"('{start}', '{end}')" for start, end in trigger.transitions)
-            yield trigger.name, f"NOT added AND {old} <> {new} AND ({old}, {new}) NOT IN ({steps})"
+            yield str(trigger.name), f"NOT added AND {old} <> {new} AND ({old}, {new}) NOT IN ({steps})"
         elif isinstance(trigger, pgtrigger.Protect):
             if when == "NOT added" and not trigger.condition:
-                yield trigger.name, when
+                yield str(trigger.name), when
         elif _is_plain(trigger):
             for rule, condition, _ in rules_of(trigger):
                 if "SELECT" not in condition or rule in LASTING:

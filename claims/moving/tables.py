@@ -71,7 +71,13 @@ class Table:
 
     @property
     def history(self) -> type[models.Model]:
-        return self.model.events.rel.related_model  # type: ignore[attr-defined,no-any-return]
+        return self.model.events.rel.related_model  # type: ignore[attr-defined]
+
+    @property
+    def owned_by(self) -> tuple[str, str]:
+        """The column by which it is the dossier's, and the table that this names."""
+        field: Any = self.model._meta.get_field(self.owner)
+        return field.column, field.related_model._meta.db_table
 
     @property
     def events(self) -> str:
