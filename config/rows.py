@@ -96,11 +96,18 @@ def _refusal(row: models.Model, error: IntegrityError) -> ValidationError | None
     broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for constraint in row._meta.constraints:
         if constraint.name == broken:
-            return ValidationError({NON_FIELD_ERRORS: [constraint.get_violation_error_message()]})
+            return ValidationError({NON_FIELD_ERRORS: [_words(row, constraint)]})
     for field in row._meta.concrete_fields:
         if field.unique and broken == f"{row._meta.db_table}_{field.column}_key":
             return ValidationError({field.name: [row.unique_error_message(type(row), (field.name,))]})
     return None
+
+
+def _words(row: models.Model, constraint: models.BaseConstraint) -> Any:
+    told = constraint.violation_error_message != constraint.default_violation_error_message
+    if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not told:
+        return row.unique_error_message(type(row), constraint.fields)
+    return constraint.get_violation_error_message()
 
 
 # Writing
@@ -129,15 +136,18 @@ def _write(row: models.Model, only: Collection[str]) -> None:
 
 @cache
 def _statement(model: type[models.Model], adding: bool, fields: tuple[models.Field, ...]) -> str:
-    table, *columns = map(connection.ops.quote_name, [model._meta.db_table, *(field.column for field in fields)])
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = [_column(field) for field in fields]
     if adding:
-        made = ", ".join(connection.ops.quote_name(field.column) for field in _made_by_database(model))
-        return (
-            f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own tables
-            f" VALUES ({', '.join(['%s'] * len(columns))}) RETURNING {made}"
-        )
-    key = connection.ops.quote_name(model._meta.pk.column)
-    return f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in columns)} WHERE {key} = %s"  # noqa: S608
+        made = ", ".join(_column(field) for field in _made_by_database(model))
+        values = ", ".join(["%s"] * len(columns))
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) RETURNING {made}"  # noqa: S608
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    return f"UPDATE {table} SET {changes} WHERE {_column(model._meta.pk)} = %s"  # noqa: S608
+
+
+def _column(field: models.Field) -> str:
+    return connection.ops.quote_name(str(field.column))
 
 
 @cache

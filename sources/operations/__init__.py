@@ -300,11 +300,11 @@ def quote(source: Source, *, by, words: str) -> Passage:
         with recorded(by, "capture"):
             source = lock(source)
             require(by, "capture", source.dossier_id)
-            found = next(iter(_having_words(source=source.pk, words=words)), None)
-            found = found or save(Capture(source=source, text=words, how=Capture.How.TYPED, taken_by=by))
+            known = next(iter(_having_words(source=source.pk, words=words)), None)
+            found = known or save(Capture(source=source, text=words, how=Capture.How.TYPED, taken_by=by))
         with recorded(by, "mark_passage"):
             start = found.text.index(words)
-            return _marked(found, start, start + len(words))
+            return _marked(found, start, start + len(words), may_be_marked=known is not None)
 
 
 @prepared
@@ -313,21 +313,25 @@ def _having_words():
     return own.order_by("-pk")[:1]
 
 
-def _marked(capture: Capture, start: int, end: int) -> Passage:
+def _marked(capture: Capture, start: int, end: int, *, may_be_marked: bool = True) -> Passage:
     """The passage there, of a capture whose source is locked."""
     text = capture.text
     if not 0 <= start < end <= len(text):
         raise ValidationError({"passage": "The passage lies outside the captured text."})
-    same = next(iter(_passages(capture=capture.pk, start=start, end=end)), None)
-    return same or save(
-        Passage(
-            capture=capture,
-            start=start,
-            end=end,
-            exact=text[start:end],
-            prefix=text[max(0, start - Passage.CONTEXT) : start],
-            suffix=text[end : end + Passage.CONTEXT],
-        )  # fmt: skip
+    same = _passages(capture=capture.pk, start=start, end=end) if may_be_marked else []
+    return (
+        same[0]
+        if same
+        else save(
+            Passage(
+                capture=capture,
+                start=start,
+                end=end,
+                exact=text[start:end],
+                prefix=text[max(0, start - Passage.CONTEXT) : start],
+                suffix=text[end : end + Passage.CONTEXT],
+            )  # fmt: skip
+        )
     )
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from claims.models import Claim, Figure
 from config.history import recorded
 from config.rows import lock_all, save
-from sources.models import Member, Publisher, Speaker
+from sources.models import Member, Passage, Publisher, Speaker
 from tests import factories
 
 
@@ -63,6 +63,15 @@ def test_several_fields_that_are_unique_together_are_told_as_django_does(dossier
         save(Member(dossier=dossier, user=reporter, role="editor"))
 
     assert refused.value.message_dict == {"__all__": ["This person is a member already."]}
+
+
+def test_a_constraint_without_words_of_its_own_is_told_as_django_does(dossier, reporter):
+    passage = factories.make_passage(factories.make_source(dossier))
+
+    with pytest.raises(ValidationError) as refused, recorded(reporter, "mark_passage"):
+        save(Passage(capture=passage.capture, start=passage.start, end=passage.end, exact=passage.exact))
+
+    assert refused.value.message_dict == {"__all__": ["Passage with this Capture, Start and End already exists."]}
 
 
 def test_a_field_that_is_wrong_is_named_before_anything_is_asked(dossier, reporter, django_assert_num_queries):

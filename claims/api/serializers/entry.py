@@ -1,5 +1,6 @@
 """A statement as programs send it: everything that the log form can say, in the words of the claim's own JSON."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
@@ -13,7 +14,7 @@ from claims.forms.said import Dateline, said, shown
 from claims.models import Claim, Grading
 from claims.queries import suggest
 from config.api.shapes import Given, Key, ReadRevision
-from sources.models import Source, Speaker
+from sources.models import Affiliation, Source, Speaker
 
 ACCUSATION = Claim.Kind.ACCUSATION
 
@@ -72,7 +73,7 @@ class ClaimEntry(ClaimGiven):
             given.pop("date", ""), _dateline(citation), uncertain=given.pop("uncertain", False)
         )  # fmt: skip
         speaker = given["speaker"]
-        held = suggest.affiliation_of(speaker, read["first_day"]) if isinstance(speaker, Speaker) else None
+        held = self._held(speaker, read["first_day"]) if isinstance(speaker, Speaker) else None
         side = given.setdefault("side", held and held.side)
         if side is None:
             name = speaker.name if isinstance(speaker, Speaker) else speaker["name"]
@@ -83,6 +84,14 @@ class ClaimEntry(ClaimGiven):
             given["speaker"] = {**speaker, "side": side, "office": given.get("office", "")}
         given["accused_side"] = self._accused(given, given["kind"], side)
         return given | read | citation
+
+    def _held(self, speaker: Speaker, day: date) -> Affiliation | None:
+        """For whom, and in which office, the speaker spoke that day; of many statements at once, asked once."""
+        known = self.context.get("known", {})
+        name = ("affiliation", speaker.pk, day)
+        if name not in known:
+            known[name] = suggest.affiliation_of(speaker, day)
+        return known[name]
 
 
 class NewClaim(ClaimEntry):
