@@ -125,7 +125,7 @@ class PageMiddleware:
                 middleware = import_string(path)(self.long_way)
             except MiddlewareNotUsed:
                 continue
-            self.long_way = convert_exception_to_response(middleware)
+            self.long_way = convert_exception_to_response(middleware)  # type: ignore[assignment]  # nothing waits
             if hasattr(middleware, "process_view"):
                 self.before_views.insert(0, middleware.process_view)
             if hasattr(middleware, "process_exception"):

@@ -53,8 +53,10 @@ def page(
     `known` says of a tag whether that page need not be sent.
     """
     try:
-        given = isinstance(claims, ClaimQuerySet)
-        chosen = _of(claims, keys, after, limit) if given else _all(user, keys, after, limit, claims or NOTHING)
+        if isinstance(claims, ClaimQuerySet):
+            chosen = _of(claims, keys, after, limit)
+        else:
+            chosen = _all(user, keys, after, limit, claims or NOTHING)
     except EmptyResultSet:
         return Page(digest(b""), None)
     if known and known((found := _found(chosen, keys, user, limit, documents=False)).tag):
@@ -128,7 +130,7 @@ def _every(
     """
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
     after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
-    names = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
+    names: dict[Any, str] = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
     claims = Claim.objects.visible_to(person)
     if phrases:
         terms = tuple(Term(f"__term_{at}__", phrase) for at, phrase in enumerate(phrases))
