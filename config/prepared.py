@@ -23,7 +23,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField
-from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 _MARK = 2_147_480_011
 """A key that nobody has: where it stands in a statement, the key of the person is put in. Accounts' have 32 bits."""
@@ -120,29 +120,59 @@ def _reader(rows: QuerySet, compiler: Any) -> Callable[[Any], list[Any]]:
     converters = compiler.get_converters([column for column, *_ in compiler.select])
 
     def read(found: Any) -> list[Any]:
-        return [make(row) for row in (compiler.apply_converters(found, converters) if converters else found)]
+        return make(compiler.apply_converters(found, converters) if converters else found)
 
     return read
 
 
-def _tuples(compiler: Any) -> Callable[[Any], Any]:
-    return tuple
+def _tuples(compiler: Any) -> Callable[[Any], list[Any]]:
+    return lambda found: [tuple(row) for row in found]
 
 
-def _records(compiler: Any) -> Callable[[Any], Any]:
-    """As Django's own ModelIterable makes them."""
-    select, info, beside = compiler.select, compiler.klass_info, compiler.annotation_col_map
-    model, alias = info["model"], connection.alias
-    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column.target.attname for column, *_ in select[start:end]]
-    related = get_related_populators(info, select, alias)
+def _records(compiler: Any) -> Callable[[Any], list[Any]]:
+    """As Django's own ModelIterable makes them, but that rows which name the same record share it."""
+    record = _Record(compiler.klass_info, compiler.select)
+    beside = compiler.annotation_col_map.items()
 
-    def make(row: Any) -> Any:
-        record = model.from_db(alias, names, row[start:end])
-        for one in related:
-            one.populate(row, record)
-        for name, at in beside.items():
-            setattr(record, name, row[at])
-        return record
+    def make(found: Any) -> list[Any]:
+        known: dict[tuple[_Record, Any], Any] = {}
+        records = []
+        for row in found:
+            made = record.made(row, known)
+            for name, at in beside:
+                setattr(made, name, row[at])
+            records.append(made)
+        return records
 
     return make
+
+
+class _Record:
+    """Where in a row the columns of a record stand, and those of the records that it names."""
+
+    def __init__(self, info: Any, select: Any) -> None:
+        fields = info["select_fields"]
+        self.model, self.start, self.end = info["model"], fields[0], fields[-1] + 1
+        self.names = [column.target.attname for column, *_ in select[self.start : self.end]]
+        self.key = self.start + self.names.index(self.model._meta.pk.attname)
+        self.related = [
+            (_Record(one, select), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", [])
+        ]
+
+    def made(self, row: Any, known: "dict[tuple[_Record, Any], Any]") -> Any:
+        made = self.model.from_db(connection.alias, self.names, row[self.start : self.end])
+        for record, set_here, set_there in self.related:
+            one = record._named(row, known)
+            set_here(made, one)
+            if one is not None:
+                set_there(one, made)
+        return made
+
+    def _named(self, row: Any, known: "dict[tuple[_Record, Any], Any]") -> Any:
+        key = (self, row[self.key])
+        if key[1] is None:
+            return None
+        if key not in known:
+            known[key] = self.made(row, known)
+        return known[key]

@@ -22,7 +22,7 @@ ORDER = (
     ("filters", "invitations"),
     ("operations", "queries", "documents", "rivals", "proposals", "attribution", "fetching", "texts"),
     ("forms", "export", "serializers", "jobs", "moving"),
-    ("views", "viewsets", "admin", "management"),
+    ("views", "viewsets", "admin", "management", "templatetags"),
     ("urls",),
     ("apps",),
 )

@@ -5,7 +5,6 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from claims import triggers
@@ -13,6 +12,7 @@ from claims.models.matter import Matter
 from claims.querysets import ClaimQuerySet
 from claims.relations import Contest
 from config.history import tracked
+from config.paths import path_of
 from sources.dates import days
 from sources.models import Dossier, Side, Speaker
 from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person
@@ -150,7 +150,13 @@ class Claim(models.Model):
         return Truncator(self.wording).chars(80)
 
     def get_absolute_url(self):
-        return reverse("claims:claim", args=[self.pk])
+        return path_of("claims:claim", self.pk)
+
+    def get_kind_display(self) -> str:  # Django's own puts its choices together each time
+        return Claim.Kind(self.kind).label
+
+    def get_status_display(self) -> str:
+        return Claim.Status(self.status).label
 
     @property
     def said(self) -> str:

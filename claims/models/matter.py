@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 
 from claims.querysets import MatterQuerySet
 from claims.relations import Contest
 from config.history import tracked
+from config.paths import path_of
 from sources.dates import days
 from sources.models import Dossier
 from sources.models.constraints import NEVER_DELETED, not_blank, person
@@ -57,7 +57,7 @@ class Matter(models.Model):
         return self.question
 
     def get_absolute_url(self):
-        return reverse("claims:ledger", args=[self.pk])
+        return path_of("claims:ledger", self.pk)
 
     @property
     def when(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from claims.models import Citation, Claim, Debt, Figure
 from claims.querysets import ClaimQuerySet
-from config.prepared import GivenKeys, prepared
+from config.prepared import GivenDay, GivenKeys, prepared
 
 _RELATED = ("dossier", "matter", "speaker", "side", "accused_side")
 
@@ -20,12 +20,15 @@ def with_cards(claims: ClaimQuerySet, as_of: date | None = None) -> ClaimQuerySe
     )
 
 
-def cards_of(keys: Iterable[int], others: dict[int, Claim] | None = None) -> dict[int, Claim]:
-    """The claims with these keys as `with_cards` gives them today, by key.
+def cards_of(
+    keys: Iterable[int], others: dict[int, Claim] | None = None, as_of: date | None = None
+) -> dict[int, Claim]:
+    """The claims with these keys as `with_cards` gives them, by key.
 
     `others` are claims with all of a card but the figures: they are given theirs as well.
     """
-    found = {claim.pk: claim for claim in _cards(keys=list(keys))}
+    rows = _cards_then(keys=list(keys), as_of=as_of) if as_of else _cards(keys=list(keys))
+    found = {claim.pk: claim for claim in rows}
     together = {**found, **(others or {})}
     for claim in together.values():
         claim.live_figures = []
@@ -37,6 +40,11 @@ def cards_of(keys: Iterable[int], others: dict[int, Claim] | None = None) -> dic
 @prepared
 def _cards():
     return carded().filter(pk__in=GivenKeys("keys")).order_by()
+
+
+@prepared
+def _cards_then():
+    return _carded(Claim.objects.with_contest(GivenDay("as_of"))).filter(pk__in=GivenKeys("keys")).order_by()
 
 
 @prepared

@@ -12,14 +12,16 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from claims.filters import ClaimFilter
-from claims.models import Claim, Link, Matter
-from claims.queries.cards import with_cards
-from claims.relations import RIVAL, Contest, Relation
+from claims.models import Claim, ClaimDocument, Link, Matter
+from claims.queries.cards import cards_of
+from claims.relations import Contest, Relation
 from sources.models import Dossier, Side, Speaker
 from sources.queries.paging import Page, page_of
 
 #: How many values of a filter are offered; those that are chosen always are.
 OFFERED = 12
+#: Beyond this many claims nothing is counted, as that would take longer the more there are: “5,000+”.
+COUNTED = 5_000
 FACETS = (
     *("dossier", "side", "kind", "status", "contest", "unanswered", "has_rival", "relation"),
     *("speaker", "matter"),
@@ -36,12 +38,16 @@ _LABELS = {
 
 @dataclass
 class Option:
-    """One value of a filter, and how many claims it would leave, all other filters being as they are."""
+    """One value of a filter, and how many claims it would leave, all other filters being as they are.
+
+    Where there are more than `COUNTED` to count, it is how many of the first, and there may be `more`.
+    """
 
     value: str
     label: str
     count: int
     chosen: bool
+    more: bool = False
     row: Any = None
     of: str = ""  # its dossier, where claims of several are listed
 
@@ -56,27 +62,37 @@ class Facet:
 def page(filters: ClaimFilter, query: QueryDict) -> Page:
     """One page of cards. Which claims is decided first, so that what a card shows is computed for these alone."""
     found = page_of(filters.qs.only("pk", *(key.strip("-") for key in filters.order)), query, *filters.order)
-    cards = with_cards(Claim.objects.filter(pk__in=[claim.pk for claim in found.rows])).in_bulk()
+    cards = cards_of(claim.pk for claim in found.rows)
     return replace(found, rows=[cards[claim.pk] for claim in found.rows])
 
 
 def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:
-    """How many claims match, and for each filter what its values would leave if it were not set.
+    """How many claims match, up to one more than `COUNTED`; and for each filter what its values would leave.
 
-    Values that cannot be read are left aside here, so that the others stay on screen.
-    Costs a query for the filters that are not set, one for each that is, and one for each kind of row named.
+    A filter that is set is counted as if it were not. Values that cannot be read are left aside here, so that the
+    others stay on screen. Costs a query for the filters that are not set, one for each that is, and one for each
+    kind of row named.
     """
     chosen = {name: _chosen(filters, name) for name in FACETS}
     unset = [name for name in FACETS if not chosen[name]]
-    counts = _count(filters.without(), ["all", *unset], chosen)
+    counts = _count(filters, (), unset, chosen)
+    total = counts.get("all", {}).get("", 0)
+    cut = dict.fromkeys(unset, total > COUNTED)
     for name in FACETS:
         if chosen[name]:
-            counts |= _count(filters.without(name), [name], chosen)
+            own = _count(filters, (name,), [name], chosen)
+            cut[name] = own.pop("all", {}).get("", 0) > COUNTED
+            counts |= own
     found = {name: Facet(name, str(filters.filters[name].label)) for name in FACETS}
     for name, facet in found.items():
-        facet.options = _options(name, counts.get(name, {}), chosen[name])
+        facet.options = _options(name, counts.get(name, {}), chosen[name], cut=cut[name])
     _name_dossiers([option for name in ("side", "matter", "speaker") for option in found[name].options])
-    return counts.get("all", {}).get("", 0), found
+    return total, found
+
+
+def said(count: int) -> str:
+    """A number of claims that `facets` counted, in words."""
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
 
 
 def _name_dossiers(options: list[Option]) -> None:
@@ -94,12 +110,12 @@ def _chosen(filters: ClaimFilter, name: str) -> list[str]:
     return [str(getattr(one, "pk", one)) for one in value or ()]
 
 
-def _options(name: str, counts: dict[str, int], chosen: list[str]) -> list[Option]:
-    counts = {**dict.fromkeys(chosen, 0), **counts}
+def _options(name: str, counts: dict[str, int], chosen: list[str], *, cut: bool) -> list[Option]:
+    counts = {**dict.fromkeys([*chosen, *(_LABELS.get(name, ()) if cut else ())], 0), **counts}
     rows = _ROWS[name]._default_manager.in_bulk([int(key) for key in counts]) if name in _ROWS and counts else {}
     labels = {str(key): str(row) for key, row in rows.items()} or _LABELS.get(name) or {"on": "Yes", "off": "No"}
     options = [
-        Option(key, labels[key], n, key in chosen, rows.get(int(key)) if rows else None)
+        Option(key, labels[key], n, key in chosen, cut, rows.get(int(key)) if rows else None)
         for key, n in counts.items()
         if key in labels
     ]
@@ -113,34 +129,49 @@ def _options(name: str, counts: dict[str, int], chosen: list[str]) -> list[Optio
     return sorted(options, key=lambda option: (-option.count, option.label))
 
 
-def _count(claims: QuerySet[Claim], names: Iterable[str], chosen: dict[str, list[str]]) -> dict[str, dict[str, int]]:
+def _count(
+    filters: ClaimFilter, without: Iterable[str], names: Iterable[str], chosen: dict[str, list[str]]
+) -> dict[str, dict[str, int]]:
     """Counts by filter and value, in one query: the claims are found once and then counted each way."""
+    claims = filters.without(*without).order_by(*filters.order)
+    columns = ("id", "dossier_id", "side_id", "speaker_id", "matter_id", "kind", "status")
     try:
-        hits, values = _sql(claims.values("id", "dossier_id", "side_id", "speaker_id", "matter_id", "kind", "status"))
+        hits, values = _sql(claims.values(*columns)[: COUNTED + 1])
     except EmptyResultSet:
         return {}
     ties, more = _ties()
     values += more
     parts = []
-    for name in names:
+    for name in ("all", *names):
         part, own = _part(name, chosen.get(name, []))
         parts.append(f"({part})")
         values += own
     counts: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH hits AS MATERIALIZED ({hits}), ties AS MATERIALIZED ({ties}) {' UNION ALL '.join(parts)}", values
+            f"WITH hits AS MATERIALIZED ({hits}), ties AS MATERIALIZED ({ties}), states AS MATERIALIZED ({_STATES})"
+            f" {' UNION ALL '.join(parts)}",
+            values,
         )
         for name, value, n in cursor.fetchall():
             counts.setdefault(name, {})[value] = n
     return counts
 
 
+#: How the hits stand today, as their stored documents say.
+_STATES = (
+    "SELECT contest, has_rival, is_unanswered AS unanswered"
+    f" FROM hits JOIN {ClaimDocument._meta.db_table} stored ON stored.claim_id = hits.id"
+)
+
+
 def _ties() -> tuple[str, list]:
-    """Each hit at either end of a counted link, once a relation."""
-    answers, one = _sql(Link.objects.counted().values("answer_id", "relation"))
-    targets, other = _sql(Link.objects.counted().values("target_id", "relation"))
-    among = "(SELECT id FROM hits)"
+    """Each hit at either end of a counted link (`LinkQuerySet.counted`), once a relation."""
+    confirmed = Link.objects.filter(state=Link.State.CONFIRMED).order_by()
+    published = Claim.Status.PUBLISHED
+    answers, one = _sql(confirmed.filter(target__status=published).values("answer_id", "relation"))
+    targets, other = _sql(confirmed.filter(answer__status=published).values("target_id", "relation"))
+    among = "(SELECT id FROM hits WHERE status = 'published')"
     return (
         f"SELECT answer_id AS claim, relation FROM ({answers}) a WHERE answer_id IN {among}"
         f" UNION SELECT target_id, relation FROM ({targets}) t WHERE target_id IN {among}"
@@ -154,15 +185,10 @@ def _part(name: str, chosen: list[str]) -> tuple[str, list]:
     if name == "relation":
         return "SELECT 'relation', relation, count(*) FROM ties GROUP BY relation", []
     if name == "contest":
-        return (
-            "SELECT 'contest', stored.contest, count(*) FROM claims_claimdocument stored"
-            " WHERE stored.claim_id IN (SELECT id FROM hits) GROUP BY stored.contest"
-        ), []
-    if name == "has_rival":
-        return _yes_or_no(name, "SELECT claim FROM ties WHERE relation = ANY(%s)"), [[*RIVAL]]
-    if name == "unanswered":
-        unanswered, values = _sql(Claim.objects.unanswered().values("id"))
-        return _yes_or_no(name, f"SELECT id FROM ({unanswered}) u WHERE id IN (SELECT id FROM hits)"), values
+        return "SELECT 'contest', contest, count(*) FROM states GROUP BY contest", []
+    if name in ("has_rival", "unanswered"):
+        said = f"CASE WHEN {name} THEN 'on' ELSE 'off' END"
+        return f"SELECT '{name}', {said}, count(*) FROM states GROUP BY {name}", []
     column = _COLUMNS.get(name, name)
     return (
         f"SELECT '{name}', {column}::text, count(*) FROM hits WHERE {column} IS NOT NULL GROUP BY {column}"
@@ -170,11 +196,6 @@ def _part(name: str, chosen: list[str]) -> tuple[str, list]:
     ), [chosen]
 
 
-def _yes_or_no(name: str, among: str) -> str:
-    asked = f"SELECT CASE WHEN id IN ({among}) THEN 'on' ELSE 'off' END AS value FROM hits"
-    return f"SELECT '{name}', value, count(*) FROM ({asked}) asked GROUP BY value"
-
-
 def _sql(rows: QuerySet) -> tuple[str, list]:
-    sql, values = rows.order_by().query.sql_with_params()
+    sql, values = rows.query.sql_with_params()
     return sql, list(values)

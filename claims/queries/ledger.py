@@ -1,22 +1,29 @@
 """The ledger of a matter: a column a side, an exchange a row, and the ties between them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, permutations
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.http import QueryDict
 
 from claims.models import Claim, Figure, Link, Matter
 from claims.queries.board import Board, board_of
-from claims.queries.cards import with_cards
+from claims.queries.cards import cards_of
 from claims.relations import RIVAL, SYMMETRIC, Relation
+from config.paths import path_of
+from config.prepared import GivenKeys, prepared
 from sources.models import Side, Source
+from sources.queries.paging import Page, page_of
+
+PUBLISHED = Claim.Status.PUBLISHED
 
 #: Links that put two claims into one row. The others are told in words below the card.
 JOINING = [*RIVAL, Relation.CONCEDES, Relation.CORROBORATES, Relation.REPEATS]
-#: More than this is not one exchange any more, and no browser draws it in a moment.
-MOST = 1000
+#: Statements on one page.
+SIZE = 200
 #: Up to this many sides, columns are arranged so that lines are short (all orders are tried).
 ARRANGED = 6
 
@@ -78,6 +85,11 @@ class Row:
     first: Claim
     silent: list[Side] = field(default_factory=list)
 
+    @property
+    def find(self) -> str:
+        """Where a rival of the first statement is looked for."""
+        return path_of("claims:link", self.first.pk)
+
 
 @dataclass
 class Ledger:
@@ -89,7 +101,7 @@ class Ledger:
     waiting: int
     sides: int
     sources: int
-    left_out: int = 0
+    page: Page
 
 
 def told(link: Link) -> str:
@@ -100,29 +112,34 @@ def told(link: Link) -> str:
     return f"{words} {link.get_aspect_display()}" if link.relation == Relation.CONCEDES else words
 
 
-def ledger(user, matter: Matter, as_of: date | None = None) -> Ledger:
-    """The matter as it stood on a day (today without one), for this reader. Costs eight queries."""
+def ledger(user, matter: Matter, query: QueryDict, as_of: date | None = None) -> Ledger:
+    """The matter as it stood on a day (today without one), for this reader: its statements in time order.
+
+    One page of them, with the ties among these; those to others are told in words. Costs ten queries.
+    """
     matter = Matter.objects.select_related("dossier").with_contest(as_of).get(pk=matter.pk)
-    shown = list(with_cards(_shown(user, matter, as_of), as_of).order_by("first_day", "last_day", "pk")[: MOST + 1])
-    claims, left_out = shown[:MOST], len(shown) > MOST
-    links = _links(user, claims, as_of)
-    places = {claim.pk: claim for claim in claims}
+    keys = ("first_day", "last_day", "pk")
+    page = page_of(_shown(user, matter, as_of).only(*keys), query, *keys, size=SIZE)
+    places = cards_of([claim.pk for claim in page.rows], as_of=as_of)
+    claims = [places[claim.pk] for claim in page.rows]
+    links = _links(user, places, as_of)
     within = [link for link in links if {link.answer_id, link.target_id} <= places.keys()]
     exchanges = _exchanges(claims, within)
-    columns = _arranged(_columns(claims), exchanges, within)
+    counted = Counter(dict(_counted_by_side(user, matter, as_of)))
+    columns = _arranged(_columns(claims, counted), exchanges, within)
     rows = _rows(columns, exchanges, within, _withheld(claims))
     _tell_the_rest(rows, places, links)
-    published = [claim for claim in claims if claim.status == Claim.Status.PUBLISHED]
+    published = [claim for claim in claims if claim.status == PUBLISHED]
     return Ledger(
         matter=matter,
         columns=columns,
         rows=rows,
         board=board_of(published, links, [column.side for column in columns if column.side]),
-        statements=len(published),
-        waiting=len(claims) - len(published),
-        sides=len({claim.side_id for claim in published}),
+        statements=sum(n for (_, status), n in counted.items() if status == PUBLISHED),
+        waiting=sum(n for (_, status), n in counted.items() if status != PUBLISHED),
+        sides=len({side for side, status in counted if status == PUBLISHED}),
         sources=_sources(user, matter, as_of),
-        left_out=left_out,
+        page=page,
     )
 
 
@@ -134,16 +151,46 @@ def _shown(user, matter: Matter, as_of: date | None):
     return claims.filter(first_day__lte=as_of) if as_of else claims
 
 
-def _links(user, claims: list[Claim], as_of: date | None) -> list[Link]:
-    """All that ties these claims, to each other or to claims in other matters."""
-    keys = [claim.pk for claim in claims]
-    links = Link.objects.visible_to(user).live().filter(Q(answer__in=keys) | Q(target__in=keys))
-    links = links.exclude(answer__status=Claim.Status.VOIDED).exclude(target__status=Claim.Status.VOIDED)
-    if as_of:
-        links = links.filter(answer__first_day__lte=as_of, target__first_day__lte=as_of)
-    ends = [f"{end}__{what}" for end in ("answer", "target") for what in ("speaker", "side", "matter")]
-    figures = ["answer_figure__affected_side", "target_figure__affected_side"]
-    return list(links.select_related(*ends, *figures).order_by("pk"))
+def _counted_by_side(user, matter: Matter, as_of: date | None) -> Iterator[tuple[tuple[int, str], int]]:
+    rows = _shown(user, matter, as_of).order_by().values_list("side", "status").annotate(n=Count("pk"))
+    return (((side, status), n) for side, status, n in rows)
+
+
+def _links(user, places: dict[int, Claim], as_of: date | None) -> list[Link]:
+    """All that ties these claims, to each other or to others, there or in other matters."""
+    links = _ties(user, claims=list(places))
+    elsewhere = {pk for link in links for pk in (link.answer_id, link.target_id)} - places.keys()
+    claims = {claim.pk: claim for claim in _ends(claims=list(elsewhere))} | places
+    counted = {pk for link in links for pk in (link.answer_figure_id, link.target_figure_id) if pk}
+    figures = {figure.pk: figure for figure in _figures(figures=list(counted))}
+    for link in links:
+        link.answer, link.target = claims[link.answer_id], claims[link.target_id]
+        link.answer_figure, link.target_figure = (
+            figures.get(link.answer_figure_id), figures.get(link.target_figure_id)
+        )  # fmt: skip
+    return [link for link in links if all(_stood(end, as_of) for end in (link.answer, link.target))]
+
+
+def _stood(claim: Claim, as_of: date | None) -> bool:
+    return claim.status != Claim.Status.VOIDED and (as_of is None or claim.first_day <= as_of)
+
+
+@prepared
+def _ties(person):
+    # Each end as a set of its own, so that its index is used.
+    claims, links = GivenKeys("claims"), Link.objects.order_by()
+    touching = links.filter(answer__in=claims).values("pk").union(links.filter(target__in=claims).values("pk"))
+    return Link.objects.visible_to(person).live().filter(pk__in=touching).order_by("pk")
+
+
+@prepared
+def _figures():
+    return Figure.objects.filter(pk__in=GivenKeys("figures")).select_related("affected_side").order_by()
+
+
+@prepared
+def _ends():
+    return Claim.objects.filter(pk__in=GivenKeys("claims")).select_related("speaker", "side", "matter").order_by()
 
 
 def _sources(user, matter: Matter, as_of: date | None) -> int:
@@ -152,17 +199,17 @@ def _sources(user, matter: Matter, as_of: date | None) -> int:
     return Source.objects.filter(cited, captures__passages__citations__claim__in=claims).distinct().count()
 
 
-def _columns(claims: list[Claim]) -> list[Column]:
-    """In the order of the dossier's sides."""
+def _columns(claims: list[Claim], counted: Counter) -> list[Column]:
+    """In the order of the dossier's sides, with how many of all statements are of each."""
     by_side: dict[int, Column] = {}
     for claim in claims:
         for side in filter(None, (claim.side, claim.accused_side)):
             by_side.setdefault(side.pk, Column(side))
-        column = by_side[claim.side_id]
-        if claim.status == Claim.Status.PUBLISHED:
-            column.published += 1
-        else:
-            column.waiting += 1
+    for (side, status), n in counted.items():
+        if side in by_side and status == PUBLISHED:
+            by_side[side].published += n
+        elif side in by_side:
+            by_side[side].waiting += n
     columns = sorted(by_side.values(), key=lambda column: (column.side.slot, column.side.pk))
     return [*columns, Column(None)] if len(columns) == 1 else columns
 

@@ -31,6 +31,7 @@ def list(request):
     }
     if context["swapped"] != "claim-rows":
         context["count"], context["facets"] = queries.facets(filters)
+        context["count_said"] = queries.said(context["count"])
     response = render_page(request, "claims/list.html", context, fragments=FRAGMENTS, status=status)
     if context["swapped"] == "claim-list":
         response["HX-Push-Url"] = f"{reverse('claims:list')}?{query.urlencode()}".removesuffix("?")

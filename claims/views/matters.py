@@ -26,7 +26,7 @@ def ledger(request, pk):
     matter = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
     form = AsOfForm(request.GET)
     read = form.cleaned_data["as_of"] if form.is_valid() else None
-    found = read_ledger(request.user, matter, read and read.last_day)
+    found = read_ledger(request.user, matter, request.GET, read and read.last_day)
     context = {
         "matter": found.matter,
         "ledger": found,

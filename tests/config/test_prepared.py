@@ -39,6 +39,15 @@ def test_records_come_with_what_was_selected_beside_them(north, south, reader, d
     assert not first._state.adding
 
 
+def test_rows_that_name_the_same_record_share_it(north, reader):
+    for _ in range(2):
+        make_claim(side=north, status=PUBLISHED)
+
+    first, second = prepared(visible)(reader)
+
+    assert first.side is second.side
+
+
 def test_keys_days_and_lists_of_keys_are_given_when_it_is_asked(north, south):
     early, late = make_claim(side=north, **day("2020-10-01")), make_claim(side=south, **day("2020-10-20"))
     link = make_link(late, early)

@@ -106,6 +106,21 @@ def test_a_chosen_value_that_leaves_nothing_is_counted_as_none(asked, dossier, n
     assert counts(facets["side"]) == {"North": 1, "South": 0}
 
 
+def test_of_many_claims_only_the_first_are_counted_and_it_is_said(asked, north, south, monkeypatch):
+    monkeypatch.setattr(queries, "COUNTED", 2)
+    for side in (north, south, south, south):
+        make_claim(side=side)
+
+    count, facets = queries.facets(asked())
+    few, of_few = queries.facets(asked(f"side={north.pk}"))
+
+    assert (queries.said(count), queries.said(few)) == ("2+", "1")
+    assert [(option.label, option.count, option.more) for option in facets["side"].options] == [("South", 3, True)]
+    assert {option.label for option in facets["status"].options} == set(Claim.Status.labels)
+    assert of_few["side"].options[0].more
+    assert not any(option.more for option in of_few["status"].options)
+
+
 @pytest.mark.parametrize("sort", ["newest", "oldest", "logged"])
 def test_pages_by_key_hold_every_claim_once_in_order_whatever_comes_between(asked, dossier, north, monkeypatch, sort):
     monkeypatch.setattr("sources.queries.paging.page_of.__kwdefaults__", {"size": 2})

@@ -5,13 +5,18 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, Link
-from claims.queries.ledger import ledger
+from claims.queries import ledger as queries
 from tests.factories import day, make_claim, make_link, make_matter, make_side
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
+
+
+def ledger(user, matter, as_of=None, query=""):
+    return queries.ledger(user, matter, QueryDict(query), as_of)
 
 
 def said(side, matter, **over):
@@ -323,3 +328,33 @@ def test_costs_the_same_for_one_exchange_and_for_many(dossier, north, south, edi
         return len(queries)
 
     assert cost(large) == cost(small)
+
+
+def test_a_long_matter_is_read_page_by_page(matter, north, south, editor, monkeypatch):
+    monkeypatch.setattr(queries, "SIZE", 2)
+    first, second, third = (said(north, matter, **day(f"2020-10-0{n}")) for n in (1, 2, 3))
+    across = make_link(said(south, matter, **day("2020-10-04")), first, relation="denies", state=CONFIRMED)
+
+    earlier = ledger(editor, matter)
+    later = ledger(editor, matter, query=earlier.page.later.removeprefix("?"))
+    back = ledger(editor, matter, query=later.page.earlier.removeprefix("?"))
+
+    assert [row.first for row in earlier.rows] == [row.first for row in back.rows] == [first, second]
+    assert [row.first for row in later.rows] == [third, across.answer]
+    assert remarks(earlier) == {(first.pk, across.pk)}
+    assert remarks(later) == {(across.answer_id, across.pk)}
+    assert (earlier.page.earlier, later.page.later) == ("", "")
+    for page in (earlier, later):
+        assert (page.statements, page.sides, page.sources) == (4, 2, 4)
+    assert [(column.side, column.published) for column in later.columns] == [(north, 3), (south, 1)]
+
+
+def test_the_pages_of_a_matter_keep_the_day_that_it_is_read_as_of(matter, north, editor, monkeypatch):
+    monkeypatch.setattr(queries, "SIZE", 1)
+    for n in (1, 2, 3):
+        said(north, matter, **day(f"2020-10-0{n}"))
+
+    found = ledger(editor, matter, date(2020, 10, 2), query="as_of=2020-10-02")
+
+    assert "as_of=2020-10-02" in found.page.later
+    assert found.statements == 2
