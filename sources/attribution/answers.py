@@ -74,7 +74,7 @@ def _carried(position: int, all_: list[Answerable]) -> int | None:
 def _only_refers(answer: Answerable) -> bool:
     """Whether a denial says nothing of its own: "the claim", "as disinformation", "it “a bedtime story”"."""
     heavy = [word for word in answer.words if word.pos_ in {"NOUN", "PROPN", "VERB"}]
-    if answer.words and answer.words[0].lower_ in {"it", "this", "that", "as", "them"}:
+    if answer.words and answer.words[0].lower_ in {"it", "this", "that", "as", "them", "which", "something"}:
         return True
     if any(word.lemma_.lower() in lexicon.CLAIM_NOUNS | lexicon.PROPOSAL_NOUNS for word in answer.words[:3]):
         return len(heavy) <= 3

@@ -224,17 +224,29 @@ def _belongs(token: "Token", child: "Token", head: "Token") -> bool:
         return token == head
     if child.dep_ in {"npadvmod", "advmod"} and child.i > token.i:
         return False
+    if child.dep_ == "prep" and child.lower_ in {"by", "on"} and not _is_venue(child):
+        return token.lemma_.lower() in lexicon.DOCUMENTS | lexicon.TALLIES
     if (
         child.dep_ == "prep"
         and child.i > head.i
         and child.lower_ not in {"of", "for", "in", "from", "at", "to", "with"}
     ):
         return False
-    if child.dep_ == "prep" and any(word.ent_type_ in {"DATE", "TIME"} for word in children(child, "pobj")):
+    if child.dep_ == "prep" and _is_venue(child):
         return False
     if child.dep_ == "prep" and children(child, "pcomp"):
         return False
     return not (child.dep_ == "conj" and child.pos_ == "VERB")
+
+
+def _is_venue(prep: "Token") -> bool:
+    """When or in what it was said: "the ministry | on Friday", "the ministry | in a statement"."""
+    spoken = lexicon.DOCUMENTS | lexicon.VENUES
+    return any(
+        word.ent_type_ in {"DATE", "TIME"}
+        or (prep.lower_ == "in" and word.lemma_.lower() in spoken and word.left_edge.lower_ in {"a", "an", "its"})
+        for word in children(prep, "pobj")
+    )
 
 
 def _trimmed(head: "Token", start: int, end: int) -> Range:

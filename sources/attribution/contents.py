@@ -7,7 +7,7 @@ from .clauses import FINITE, Range, children, extent
 from .lexicon import Cue
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _PREPOSITIONS = {"on", "for", "against", "about", "to", "in", "with", "by"}
 _AGAINST = {"against", "on", "at", "to"}
@@ -21,7 +21,7 @@ def content_of(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range
     summed = clauses.summed_before(subject) if subject is not None and subject.head == verb else []
     if summed and entry.frames & {"np", "call", "as", *lexicon.PARTICLES}:
         return _phrase(verb, entry, subject) or [(summed[0].i, summed[1].i + 1)]
-    for read in (interjections.halves, _clause, _infinitive, _phrase, interjections.host, _fronted, _rest, _gap):
+    for read in _READERS:
         content = read(verb, entry, subject)
         if content:
             return content
@@ -40,9 +40,12 @@ def _clause(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
     """A clause before or after the verb: "said the road was cut", "the road was cut, he said"."""
     if not entry.frames & {"clause", "whom"}:
         return []
-    for clause in sorted(children(verb, "ccomp"), key=lambda clause: clause.i < verb.i):
+    lost = [clause for clause in children(verb, "advcl") if _that(clause) is not None and clause.i > verb.i]
+    for clause in sorted(children(verb, "ccomp") + lost, key=lambda clause: clause.i < verb.i):
         start, end = extent(clause)
         if clause.i > verb.i:
+            that = _that(clause)
+            start = that.i if that is not None and that.i > verb.i else start
             start = limits.after_day(verb.doc, max(start, verb.i + 1), verb.i)
             return [limits.after_that(verb.doc, start, limits.cut(verb, end))]
         has_object = "np" in entry.frames and any(child.i > verb.i for child in children(verb, "dobj"))
@@ -50,6 +53,27 @@ def _clause(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         if takes and (before := _before(verb, start, subject)):
             return before
     return []
+
+
+def _that(clause: "Token") -> "Token | None":
+    return next((mark for mark in children(clause, "mark", "advmod") if mark.lower_ == "that"), None)
+
+
+def _announced(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
+    """What a colon right behind a sure cue announces: "Asked if he would go, he replied: | “No.”"."""
+    doc, end = verb.doc, verb.sent.end
+    speaks = entry.strong and subject is not None and clauses.can_speak(subject)
+    if not speaks or verb.i + 2 >= end or doc[verb.i + 1].text != ":":
+        return []
+    return [limits.tidy(doc, verb.i + 2, limits.cut(verb, end))]
+
+
+def _gerund(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
+    """ "denied | bombing a school", right behind the verb, whatever clause the tree finds further on."""
+    following = verb.nbor() if verb.i + 1 < verb.sent.end else None
+    if "ing" not in entry.frames or following is None or following.tag_ != "VBG" or following.head != verb:
+        return []
+    return [limits.tidy(verb.doc, following.i, limits.cut(verb, extent(following)[1]))]
 
 
 def _reports_itself(clause: "Token", verb: "Token") -> bool:
@@ -100,7 +124,10 @@ def _infinitive(verb: "Token", entry: Cue, subject: "Token | None") -> list[Rang
 def _spoken_to(verb: "Token") -> "list[Token]":
     """Who is to do it: "urged residents to leave", "called on all sides to stop"."""
     asked = [
-        noun for prep in children(verb, "prep") if prep.lower_ in {"on", "upon"} for noun in children(prep, "pobj")
+        noun
+        for prep in children(verb, "prep", "dative")
+        if prep.lower_ in {"on", "upon"} or (prep.lower_ == "to" and verb.lemma_ == "appeal")
+        for noun in children(prep, "pobj")
     ]
     return children(verb, "dobj", "dative") + asked
 
@@ -130,7 +157,7 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         objects = []
     as_ = [prep for prep in preps if prep.lower_ == "as"]
     begin = None
-    if objects and _takes(verb, frames, objects[0], preps):
+    if objects and (_takes(verb, frames, objects[0], preps) or _bound(verb, frames, objects[0], subject)):
         begin = objects[0].left_edge.i
     elif "as" in frames and as_:
         begin = as_[0].i
@@ -171,6 +198,27 @@ def _takes(verb: "Token", frames: frozenset[str], thing: "Token", preps: "list[T
     )
 
 
+def _bound(verb: "Token", frames: frozenset[str], thing: "Token", subject: "Token | None") -> bool:
+    return _counts(verb, frames, thing, subject) or ("blame" in frames and _blames(verb, thing))
+
+
+def _counts(verb: "Token", frames: frozenset[str], thing: "Token", subject: "Token | None") -> bool:
+    """Whether somebody says how many: "raised the toll to 56", "counted 61 bodies", not "raised the gate"."""
+    if subject is None or not clauses.can_speak(subject):
+        return False
+    if "number" in frames and any(child.dep_ == "nummod" for child in thing.children):
+        return True
+    behind = verb.doc[thing.i + 1 : min(thing.i + 12, verb.sent.end)]
+    figure = any(token.like_num for token in behind)
+    return "toll" in frames and thing.lemma_.lower() in lexicon.TALLIES and figure
+
+
+def _blames(verb: "Token", thing: "Token") -> bool:
+    """ "held the army responsible": what it is held is the accusation."""
+    behind = verb.doc[verb.i + 1 : min(thing.i + 4, verb.sent.end)]
+    return any(token.lower_ in {"responsible", "accountable", "liable"} for token in behind)
+
+
 def _charged(verb: "Token", preps: "list[Token]") -> bool:
     """Whom and of what: "accused" needs both, "blamed" and "criticized" only the first."""
     if verb.lemma_ not in {"accuse", "charge", "hold", "suspect", "compare", "liken"}:
@@ -205,9 +253,14 @@ def _rest(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
         return []
     end = limits.cut(verb, verb.sent.end)
     behind = verb.doc[verb.i + 1 : end]
-    if not any(token.tag_ in FINITE for token in behind):
+    if not any(token.tag_ in FINITE for token in behind) and not _says_much(verb, behind):
         return []
     return [limits.after_that(verb.doc, verb.i + 1, end)]
+
+
+def _says_much(verb: "Token", behind: "Span") -> bool:
+    """Whether words behind "says" are a clause whose verb the tagger has lost: "says | Adran arms the rebels"."""
+    return verb.lemma_ == "say" and len(behind) >= 4 and behind[0].pos_ in {"PROPN", "DET", "NUM"}
 
 
 def _gap(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
@@ -233,3 +286,18 @@ def complements(verb: "Token") -> list[Range]:
         return []
     begin = after[0].left_edge.i
     return [limits.after_that(verb.doc, begin, limits.cut(verb, limits.reach(verb, begin)))]
+
+
+# Each is tried until one finds something.
+_READERS = (
+    _announced,
+    interjections.halves,
+    _gerund,
+    _clause,
+    _infinitive,
+    _phrase,
+    interjections.host,
+    _fronted,
+    _rest,
+    _gap,
+)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import clauses, contents, interjections, lexicon, nouns, speakers, tags
+from . import clauses, contents, disputes, interjections, lexicon, nouns, speakers, tags
 from .clauses import Range
 from .lexicon import Cue
+from .statements import Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,18 +33,22 @@ def reports(doc: "Doc", inside: set[int], after: set[int]) -> list[Report]:
     `inside` are the tokens that stand in quotations, `after` those that follow one that calls for a tag.
     """
     found: list[Report] = []
+    passing = {report.word.i: report for token in doc if token.i not in inside and (report := _dispute(token))}
     for token in doc:
         if token.i in inside or token.is_space:
             continue
-        report = (
-            _verbal(token, inside)
+        report = passing.get(token.i) or (
+            _set_off(token, inside)
+            or _verbal(token, inside)
             or _withheld(token)
             or _tag(token, after)
             or _unseen(token, inside)
             or _according(token)
+            or _accounted(token)
             or _nominal(token)
         )
-        if report and (report.content or report.entry.strong):
+        summed = any(_within_dispute(token, other) for other in passing.values())
+        if report and not summed and (report.content or report.entry.strong):
             found.append(report)
     return found
 
@@ -54,13 +59,15 @@ def _verbal(token: "Token", inside: set[int]) -> Report | None:
         return None
     if clauses.is_negated(token) and token.lemma_.lower() in lexicon.SAYING:
         return None
-    if any(clauses.quoted_by(word) == token for word in token.subtree) or _says_by(token):
+    if any(clauses.quoted_by(word) == token for word in token.subtree) or _says_by(token) or _quoted_aside(token):
         return None
     subject = clauses.subject_of(token)
     if subject is None or subject.i in inside:
         outside = [child for child in clauses.children(token, "nsubj") if child.i > token.i and child.i not in inside]
         subject = next(iter(outside), None) or speakers.inverted(token) or speakers.located(token)
     if subject is not None and (subject.i == token.i or subject.lower_ in {"you", "what", "there"}):
+        return None
+    if subject is not None and _no_one(subject):
         return None
     if entry.kind == "refusal" and subject is not None and not clauses.can_speak(subject):
         return None
@@ -108,7 +115,7 @@ def _withheld(token: "Token") -> Report | None:
     if token.pos_ != "VERB" or token.lemma_.lower() not in lexicon.SAYING or not clauses.is_negated(token):
         return None
     subject = clauses.subject_of(token)
-    if subject is None or not clauses.can_speak(subject) or token.tag_ == "VBG":
+    if subject is None or not clauses.can_speak(subject) or token.tag_ == "VBG" or _no_one(subject):
         return None
     source = clauses.phrase(subject, _own(token, subject))
     content = contents.complements(token) or [(token.i, token.i + 1)]
@@ -152,6 +159,57 @@ def _unseen(token: "Token", inside: set[int]) -> Report | None:
     return Report(token, entry, subject, [_cue_range(token)], [source], contents.without(content, [source]))
 
 
+def _dispute(token: "Token") -> Report | None:
+    """A denial in passing: ", which Kelm denies"."""
+    found = disputes.opened_by(token)
+    if found is None:
+        return None
+    kind: Kind = "refusal" if found.verb.lemma_ in {"refuse", "decline"} else "denial"
+    word = found.verb
+    return Report(
+        word, Cue(kind, frozenset(), True), found.subject, [(word.i, word.i + 1)], [found.source], [found.content]
+    )
+
+
+def _within_dispute(token: "Token", dispute: Report) -> bool:
+    return any(low <= token.i < high for low, high in dispute.content)
+
+
+def _set_off(token: "Token", inside: set[int]) -> Report | None:
+    """A tag at the end whose speaker stands between commas, while the tree gives the cue the subject of the clause."""
+    subject = clauses.subject_of(token) if token.pos_ == "VERB" else None
+    seen = tags.closing(token, inside) if subject is not None and subject.i < token.i else None
+    if seen is None or subject is None:
+        return None
+    if not any(word.tag_ in clauses.FINITE for word in token.doc[subject.i : seen[1][0]]):
+        return None
+    return _unseen(token, inside)
+
+
+def _accounted(token: "Token") -> Report | None:
+    """ "By the army's account, …", "by its own count": the noun that the words before it hang on."""
+    by = token.head
+    owner = next(iter(clauses.children(token, "poss")), None)
+    if token.lemma_ not in _ACCOUNTS or by.lower_ != "by" or token.dep_ != "pobj" or owner is None:
+        return None
+    content = interjections.around(by, (by.i, token.i + 1))
+    cue = [(token.i, token.i + 1)]
+    return Report(token, Cue("assertion", frozenset(), True), owner, cue, [clauses.phrase(owner)], content)
+
+
+_ACCOUNTS = {"account", "count", "estimate", "admission", "reckoning", "tally"}
+
+
+def _quoted_aside(token: "Token") -> bool:
+    """ "The ministry, quoted by the agency, said": the agency only passes it on."""
+    return token.lemma_ in {"quote", "cite"} and token.tag_ == "VBN" and token.dep_ in {"acl", "advcl"}
+
+
+def _no_one(subject: "Token") -> bool:
+    """ "No group has claimed responsibility": nobody is said to have said anything."""
+    return subject.lower_ in {"nobody", "none", "no-one"} or any(word.lower_ == "no" for word in subject.children)
+
+
 def _says_by(token: "Token") -> bool:
     """ "Responded by saying …": what was said hangs on the second verb."""
     means = [verb for prep in token.children if prep.lower_ == "by" for verb in clauses.children(prep, "pcomp")]
@@ -174,7 +232,7 @@ def _hypothetical(token: "Token") -> bool:
     for aux in clauses.children(token, "aux"):
         if aux.lower_ in {"could", "might", "may", "can", "should", "must", "shall"} and not clauses.is_negated(token):
             return True
-    if token.dep_ in {"csubj", "csubjpass"}:
+    if token.dep_ in {"csubj", "csubjpass"} or (token.dep_ == "xcomp" and token.head.lemma_ in {"able", "unable"}):
         return True
     marks = {mark.lower_ for mark in clauses.children(token, "mark")}
     if marks & {"if", "unless", "whether"}:
@@ -263,19 +321,23 @@ def _cited_by(report: Report, found: list[Report]) -> Report | None:
     """The report that gives its own source: "the agency said, citing two diplomats"."""
     if report.word.lower_ not in {"citing", "quoting"} or report.word.tag_ != "VBG":
         return None
-    return next(
-        (other for other in found if other is not report and other.subject == report.subject and not other.noun), None
-    )
+    told = (other for other in found if other is not report and not other.noun)
+    return next((other for other in told if other.subject == report.subject or other.word.i == report.word.i - 2), None)
 
 
 def _passes_on(report: Report, found: list[Report]) -> bool:
     """A tag behind what is itself a report: "the mayor denied it, the agency reported" is the mayor's denial."""
-    if report.noun or not report.content or report.content[0][0] > report.word.i:
+    if report.noun or not report.content or (report.content[0][0] > report.word.i and not _relays(report)):
         return False
     return any(
         other is not report and other.word.head == report.word and _sure(other) and _holds(report, other)
         for other in found
     )
+
+
+def _relays(report: Report) -> bool:
+    """Whether it is a newspaper or an agency that says it, of whom "reported that the army had said" tells nothing."""
+    return report.subject is not None and report.subject.lemma_.lower() in lexicon.MEDIA
 
 
 def _sure(report: Report) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from . import clauses, lexicon, limits
+from . import clauses, disputes, lexicon, limits
 from .clauses import FINITE, Range, children, extent
 from .lexicon import Cue
 
@@ -62,6 +62,8 @@ def around(word: "Token", hole: Range) -> list[Range]:
     walls = [token.i for token in sentence if token.text == ";"]
     start = max([start, *(wall + 1 for wall in walls if wall < hole[0])])
     end = min([end, *(wall for wall in walls if wall >= hole[1])])
+    passing = (token.i - 1 for token in word.doc[hole[1] : end] if disputes.opened_by(token) is not None)
+    end = next(passing, end)
     pieces = [limits.tidy(word.doc, start, hole[0])]
     if pieces[0][0] >= pieces[0][1] or not _somebody_tells(word.doc, hole[1], end):
         pieces.append(limits.tidy(word.doc, hole[1], end))
@@ -72,7 +74,8 @@ def _somebody_tells(doc: "Doc", start: int, end: int) -> bool:
     """Whether another report follows a tag: "…, according to the ministry, | while Adran said …"."""
     for token in doc[start:end]:
         entry = lexicon.VERBS.get(token.lemma_.lower())
-        if entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS) and token.tag_ in FINITE:
+        sure = entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS | lexicon.BOUND)
+        if sure and token.tag_ in FINITE:
             subject = next(iter(children(token, "nsubj")), None)
             if subject is not None and start <= subject.i < token.i and clauses.can_speak(subject):
                 return True

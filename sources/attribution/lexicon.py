@@ -15,6 +15,9 @@ its content:
     person  whoever is spoken to stands first and is no content    tell reporters that …
     whom    whoever is spoken to is part of the content            urge residents to leave
     call    like `as`, without "as" being needed                   call the report a lie
+    toll    a count of the dead and what it is put at              raise the toll to 56
+    number  a number of things                                     count 61 bodies
+    blame   a person and "responsible" or "accountable"            hold the army responsible
     out/down/off/up/aside/away/back  what is ruled out, turned down, brushed aside   rule out a truce
     on for against about to in with at by of_   a phrase that begins with this word   call for talks
 """
@@ -83,6 +86,11 @@ _VERBS: dict[Kind, str] = {
         relay: clause np !
         laugh shout whisper mutter murmur yell exclaim cry sob smile shrug: quote !
         chant: clause np
+        confide proclaim opine: clause !
+        speculate surmise theorise theorize stipulate venture: clause
+        corroborate trumpet: np clause
+        raise revise update give estimate: toll
+        count tally: number
         praise thank hail welcome applaud: np of for
         justify: np
     """,
@@ -93,6 +101,8 @@ _VERBS: dict[Kind, str] = {
         play: down
         push: back
         dismiss: np as
+        rubbish downplay: np
+        scoff sneer: at
         reject: np as
         brand label: call
         discount deride ridicule mock: np as
@@ -108,6 +118,8 @@ _VERBS: dict[Kind, str] = {
         berate: of clause as
         blast attack assail: censure
         hit: back
+        hold: blame
+        rail: against at
         complain protest lament: clause about of_ against
         fume rage: clause
     """,
@@ -184,6 +196,15 @@ DOCUMENTS = words("""
     statement report letter message post tweet video document release communique communiqué bulletin memo note
     survey poll study article broadcast interview ruling briefing address hearing speech text email figure datum
     data image photo photograph footage picture record analysis finding file dossier paper
+""")
+
+# Counts of the dead and the wounded, which are raised, revised and put at.
+TALLIES = words("toll number figure count estimate tally total")
+# Who passes on what others say.
+MEDIA = words("""
+    media medium television tv radio agency newspaper newspapers channel broadcaster outlet daily newswire
+    bbc cnn tass interfax reuters afp ap xinhua anadolu irna tasnim sana saba kcna yonhap pti ukrinform armenpress
+    azertac
 """)
 
 VENUES = words("""
@@ -264,7 +285,9 @@ OTHER_SPEAKERS = words("""
     television radio hospital clinic firefighter rescuer police crew sailor everyone nobody anyone someone
     chairman chairwoman chair director attorney businessman strategist advocate member voter demonstrator developer
     physician friend wife husband man woman staffer environmentalist regulator bank panel team announcer host caller
-    executive nominee
+    executive nominee employee engineer trader vendor student pensioner grandmother grandfather uncle aunt cousin boy
+    girl child peacekeeper ranger clerk guard passenger merchant builder miner colleague
+    head boss founder
 """)
 # Nouns by which the teller sums up what somebody has said: ", a claim that Tehran denies".
 SUMMARIES = words("""
@@ -316,4 +339,6 @@ def _merged(known: Cue | None, kind: Kind, frames: list[str]) -> Cue:
 
 
 VERBS: dict[str, Cue] = _read(_VERBS)
+# Verbs that say something only with the one thing they take: a count, a charge.
+BOUND = {verb for verb, cue in VERBS.items() if cue.frames <= {"toll", "number", "blame"}}
 NOUNS: dict[str, Kind] = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}

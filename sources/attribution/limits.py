@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from . import clauses, lexicon
+from . import clauses, disputes, lexicon
 from .clauses import Range, children
 
 if TYPE_CHECKING:
@@ -23,14 +23,29 @@ def cut(verb: "Token", end: int) -> int:
         sure = entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS)
         if sure and token.pos_ == "VERB" and (teller := _other_teller(verb, token)):
             return teller
-        if entry and token.pos_ == "VERB" and _goes_on(verb, token):
+        if disputes.opened_by(token) is not None:
+            return position - 1
+        if entry and token.pos_ == "VERB" and token.lemma_.lower() not in lexicon.BOUND and _goes_on(verb, token):
             low = position - 1
             while low > verb.i and (doc[low].pos_ == "ADV" or doc[low] in children(token, "aux", "neg")):
                 low -= 1
             return low if doc[low].dep_ != "punct" or doc[low].text == "," else low + 1
+        if token.lower_ == "but" and _says_no_more(verb, token):
+            return position
         if token.lemma_.lower() in lexicon.SUMMARIES and _sums_up(token):
             return token.left_edge.i - 1 if token.dep_ != "compound" else token.head.left_edge.i - 1
     return end
+
+
+def _says_no_more(verb: "Token", but: "Token") -> bool:
+    """ "But gave no details", "but did not say where": what the teller adds about the telling."""
+    rest = but.doc[but.i + 1 : min(but.i + 4, but.sent.end)]
+    return (
+        len(rest) == 3
+        and rest[0].tag_ == verb.tag_
+        and rest[0].lemma_ in {"give", "offer", "provide", "do", "decline", "refuse"}
+        and rest[1].lower_ in {"no", "not", "n't", "n’t", "to"}
+    )
 
 
 def _sums_up(noun: "Token") -> bool:
@@ -55,6 +70,9 @@ def _other_teller(verb: "Token", other: "Token") -> int | None:
         return low
     if mark in _TURNS and _stops(doc[low - 1]):
         return low - 1
+    entry = lexicon.VERBS[other.lemma_.lower()]
+    if mark == "where" or (mark in {"while", "whereas"} and "clause" in entry.frames and clauses.can_speak(subject)):
+        return low
     if mark in _CONTRAST:
         return next((at for at in range(low - 1, max(verb.i, low - 4), -1) if _stops(doc[at])), None)
     return None
@@ -78,7 +96,7 @@ def _goes_on(verb: "Token", other: "Token") -> bool:
     if other.tag_ == "VBG":
         entry = lexicon.VERBS[other.lemma_.lower()]
         return (
-            before.text == ","
+            _behind_comma(before)
             and (entry.strong or other.lemma_.lower() in lexicon.TELLERS | lexicon.CALLING)
             and other.dep_ in {"advcl", "acl", "dep", "parataxis", "conj", "ccomp", "xcomp"}
         )
@@ -91,6 +109,11 @@ def _goes_on(verb: "Token", other: "Token") -> bool:
         or other.head.tag_ != other.tag_
         or not children(other.head, "nsubj")
     )
+
+
+def _behind_comma(mark: "Token") -> bool:
+    """A comma, or the end of a quotation that closes with one."""
+    return mark.text == "," or (mark.text in {'"', "”", "»"} and mark.i > 0 and mark.nbor(-1).text == ",")
 
 
 def is_day(noun: "Token") -> bool:
@@ -106,7 +129,7 @@ def after_day(doc: "Doc", start: int, cue: int) -> int:
 def after_that(doc: "Doc", start: int, end: int) -> Range:
     while start < end and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in "\"“«„‘'":
         start += 1
-    if start < end and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+    if start < end and doc[start].lower_ == "that" and doc[start].dep_ in {"mark", "advmod"}:
         start += 1
     return tidy(doc, start, end)
 
@@ -130,7 +153,8 @@ def reach(verb: "Token", begin: int) -> int:
             continue
         if child.dep_ == "advcl" and verb.doc[child.left_edge.i - 1].text in {",", *DASHES}:
             break
-        if child.dep_ == "advcl" and any(mark.lower_ in _CONTRAST for mark in children(child, "mark", "advmod")):
+        marks = {mark.lower_ for mark in children(child, "mark", "advmod")}
+        if child.dep_ == "advcl" and marks & _CONTRAST - {"until"}:
             break
         if child.dep_ == "npadvmod" or (child.dep_ == "prep" and is_when(child)):
             continue

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TAKING = {"np", "of", "as", "call", "clause", "person", "whom"}
+_ABOUT = {"of", "as", "for", "over", "with"}
 _PHRASES = {"as", "at", "to", "on", "by", "about", "with", "in"}
 
 
@@ -35,9 +36,11 @@ def content(verb: "Token", entry: Cue) -> list[Range]:
             continue
         if child.dep_ == "prep" and child.lower_ == "with" and verb.lemma_ != "charge":
             continue
+        if child.dep_ == "ccomp" and child.i < verb.i and objects and objects[0].lower_ == "it":
+            pieces.append(limits.tidy(verb.doc, *extent(child)))
         if child.i < verb.i or child.dep_ in {"agent", "conj", "cc", "punct", "npadvmod", "prt", "advmod"}:
             continue
-        if child.dep_ == "prep" and (limits.is_when(child) or child.lower_ not in {"of", "as", "for", "over", "with"}):
+        if child.dep_ == "prep" and (limits.is_when(child) or child.lower_ not in _ABOUT | (entry.frames & {"on"})):
             continue
         if child.dep_ in {"prep", "xcomp", "ccomp", "oprd", "advcl", "pcomp"}:
             start, end = extent(child)

@@ -25,7 +25,7 @@ def tag(verb: "Token", inside: set[int]) -> "tuple[Token, Range, list[Range]] | 
     entry = lexicon.VERBS.get(verb.lemma_.lower())
     if entry is None or not entry.strong:
         return None
-    return _behind(verb, inside) or _closing(verb, inside) or _announcing(verb, inside)
+    return _behind(verb, inside) or closing(verb, inside) or _announcing(verb, inside)
 
 
 def _behind(verb: "Token", inside: set[int]) -> "tuple[Token, Range, list[Range]] | None":
@@ -49,8 +49,11 @@ def _housed(verb: "Token") -> bool:
     return len(after) == 2 and after[0].lower_ in {"in", "at"} and after[1].lower_ == "the"
 
 
-def _closing(verb: "Token", inside: set[int]) -> "tuple[Token, Range, list[Range]] | None":
+def closing(verb: "Token", inside: set[int]) -> "tuple[Token, Range, list[Range]] | None":
     """ "…, a civil leader, Anna Ilves, said.": the speaker before the cue, nothing behind it but when and where."""
+    entry = lexicon.VERBS.get(verb.lemma_.lower())
+    if entry is None or not entry.strong:
+        return None
     if verb.tag_ not in _TENSES or not _ends(verb):
         return None
     speaker = _name_before(verb, inside)

@@ -106,3 +106,42 @@ def test_calling_it_a_lie_is_said_by_whoever_rejected_it(said):
     assert first.what == "a report that Velia had known of the raid"
     assert (second.who, second.cue) == ("Officials", "calling")
     assert second.statement.denial
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Kelm accuses Adran of arming the rebels, which Adran has always denied.", "which"),
+        ("Kelm says Adran arms the rebels, something Adran denies.", "something"),
+        ("Kelm said Adran's jets crossed the border 14 times, accusations Adran rejected.", "accusations"),
+        ("Kelm said Adran's jets crossed the border, charges that Adran has denied.", "charges"),
+        ("Kelm says 400 of Adran's men have died, a figure that Adran disputes.", "a figure"),
+    ],
+)
+def test_a_denial_in_passing_answers_what_stands_before_it(said, text, what):
+    first, denial = said(text)
+
+    assert (denial.who, denial.what) == ("Adran", what)
+    assert denial.statement.denial and denial.statement.answers == 0
+    assert what not in first.what
+
+
+def test_what_a_noun_sums_up_is_what_is_denied(said):
+    found = only(said("The allegations, which Kelm denies, were first made in May."))
+
+    assert (found.who, found.what) == ("Kelm", "The allegations")
+
+
+def test_what_was_denied_ends_where_others_say_something_of_the_place(said):
+    denial, claim = said("The army denied bombing a school in the Sarin region where rebels say 22 people were killed.")
+
+    assert denial.what == "bombing a school in the Sarin region"
+    assert (claim.who, claim.what) == ("rebels", "22 people were killed")
+
+
+def test_not_being_able_to_confirm_says_nothing(said):
+    assert not said("AFP was unable to verify the toll. The agency has not been able to confirm the death.")
+
+
+def test_no_group_claiming_it_is_nobody_saying_it(said):
+    assert not said("No group has claimed responsibility for the blast.")

@@ -282,3 +282,68 @@ def test_places_are_known_by_the_company_they_keep(said):
     text = "Officials said shells fell on the town of Lisky, Kut and Umm Dabal."
 
     assert "Lisky" in {text[span.start : span.end] for span in found.statement.places}
+
+
+def test_what_the_news_says_that_somebody_said_is_said_by_him(said):
+    found = only(said("State media reported that the ministry had said two pilots were killed."))
+
+    assert (found.who, found.what) == ("the ministry", "two pilots were killed")
+    assert found.statement.origin.name == "State media"
+
+
+def test_whom_an_agency_cites_is_no_part_of_what_it_says(said):
+    found = only(said("The agency said, citing two officials, that the talks had collapsed."))
+
+    assert (found.who, found.what) == ("The agency", "the talks had collapsed")
+    assert found.statement.origin.name == "two officials"
+
+
+def test_another_speaker_behind_while_needs_no_comma(said):
+    first, second = said("Adran said it had captured the village while Kelm insisted its forces still held it.")
+
+    assert first.what == "it had captured the village"
+    assert (second.who, second.what) == ("Kelm", "its forces still held it")
+
+
+def test_giving_no_details_is_the_tellers_word(said):
+    found = only(said("Kelm confirmed that three soldiers had died but gave no details."))
+
+    assert found.what == "three soldiers had died"
+
+
+def test_whoever_is_held_responsible_is_accused(said):
+    found = only(said("The UN held the militia responsible for the massacre."))
+
+    assert found.what == "the militia responsible for the massacre"
+    assert found.statement.accusation
+
+
+def test_on_whom_an_attack_is_blamed_belongs_to_what_is_said(said):
+    found = only(said("The attack was blamed on the rebels by the interior ministry."))
+
+    assert (found.who, found.what) == ("the interior ministry", "The attack … on the rebels")
+
+
+def test_it_was_claimed_by_somebody_behind_what_he_claims(said):
+    found = only(said("Army drones later struck a wedding in the village of Sarin, it was claimed by residents."))
+
+    assert (found.who, found.what) == ("residents", "Army drones later struck a wedding in the village of Sarin")
+
+
+def test_who_is_set_off_by_commas_before_the_cue_says_it(said):
+    found = said("The administration could not confirm the movement, its head, Rada Halim, admitted.")[-1]
+
+    assert found.who == "its head, Rada Halim"
+    assert found.what == "The administration could not confirm the movement"
+
+
+def test_what_a_colon_announces_is_what_was_said(said):
+    found = only(said("Asked if the truce was over, the envoy replied: “No.”"))
+
+    assert found.what == "“No.”"
+
+
+def test_a_statement_in_which_it_was_said_is_no_part_of_the_speaker(said):
+    found = only(said("Two drones were shot down, said the Defence Ministry in a statement."))
+
+    assert found.who == "the Defence Ministry"
