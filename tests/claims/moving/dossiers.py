@@ -16,7 +16,7 @@ from sources.operations import intake
 from sources.operations import token as tokens
 from tests import factories
 
-ODD = "“Quoted” \\ back\\\\slash, tab\t, two\nlines, \x7f, مرحبا, 漢字, 🕊, \u2028, \\n and \\u0000 as words."
+ODD = "“Quoted” \\ back\\\\slash, tab\t, two\nlines, \x01\x02\x7f, مرحبا, 漢字, 🕊, \u2028, \\n and \\u0000 as words."
 SECRETS = ("nora@example.org", "https://desk.example/told", "Nightly copy", "md5$")
 
 
