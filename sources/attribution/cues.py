@@ -48,7 +48,7 @@ def reports(doc: "Doc", inside: set[int], after: set[int]) -> list[Report]:
             or _nominal(token)
         )
         summed = any(_within_dispute(token, other) for other in passing.values())
-        if report and not summed and (report.content or report.entry.strong):
+        if report and not summed and not _unknown(report.subject) and (report.content or report.entry.strong):
             found.append(report)
     return found
 
@@ -169,6 +169,14 @@ def _dispute(token: "Token") -> Report | None:
     return Report(
         word, Cue(kind, frozenset(), True), found.subject, [(word.i, word.i + 1)], [found.source], [found.content]
     )
+
+
+def _unknown(subject: "Token | None") -> bool:
+    """Whether the speaker is "the enemy", or "the enemy army", of whoever writes."""
+    if subject is None or subject.pos_ == "PROPN":
+        return subject is not None and subject.lemma_.lower() in lexicon.UNKNOWN
+    own = [subject, *(word for word in subject.lefts if word.dep_ in {"amod", "compound", "poss"})]
+    return any(word.lemma_.lower() in lexicon.UNKNOWN for word in own)
 
 
 def _within_dispute(token: "Token", dispute: Report) -> bool:

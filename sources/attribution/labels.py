@@ -12,6 +12,10 @@ _NO_NAMES = lexicon.words("""
     related correction key points what here date time location subject re to from cc phone tel email editor
     caption headline story more also next previously latest developments today opinion fact
 """)
+_PARTS = lexicon.words("""
+    question questioner q answer a moderator interviewer host presenter anchor reporter journalist correspondent
+    speaker operator voice audience unidentified participant interpreter translator
+""")
 _TITLES = lexicon.words("mr mrs ms dr president minister general gen colonel col ambassador question q answer a")
 
 
@@ -35,6 +39,11 @@ def labels(clean: str, blocks: list[Span], names: set[str]) -> dict[int, tuple[S
         if _trusted(clean[spans[0].start : spans[0].end], seen, transcript, names)
         or (number in quoting and _holds_office(clean[spans[0].start : spans[0].end]))
     }
+
+
+def unnamed(label: str) -> bool:
+    """Whether a label tells only who asks or answers, not who that is: "QUESTION", "Q", "MODERATOR 2"."""
+    return label.lower().strip(" .0123456789") in _PARTS
 
 
 def _name_like(name: str) -> bool:

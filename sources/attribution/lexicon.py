@@ -189,6 +189,8 @@ _NOUNS: dict[Kind, str] = {
     "prediction": "prediction forecast warning threat expectation",
 }
 
+# Who is meant depends on who writes: no speaker for a ledger.
+UNKNOWN = words("enemy occupier invader aggressor adversary foe")
 # Documents and other things that speak: "the report said", "a statement saying".
 PARTICLES = words("out down off up aside away back")
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")

@@ -34,7 +34,11 @@ def _drafts(clean: str, blocks: list[Span], quoted: list[Quotation], docs: "list
     names = {clean[span.start : span.end].split()[-1].lower() for item in found for span in item.source}
     labelled = labels.labels(clean, blocks, names)
     found = [item for item in found if item.block not in labelled]
-    found += [_labelled(clean, blocks[number], number, *spans) for number, spans in labelled.items()]
+    found += [
+        _labelled(clean, blocks[number], number, label, colon)
+        for number, (label, colon) in labelled.items()
+        if not labels.unnamed(clean[label.start : label.end])
+    ]
     drafts.attach(found, by_block, blocks, clean)
     for item in found:
         item.content = [span for span in (drafts.neat(span, clean) for span in item.content) if span.start < span.end]

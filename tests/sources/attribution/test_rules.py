@@ -347,3 +347,14 @@ def test_a_statement_in_which_it_was_said_is_no_part_of_the_speaker(said):
     found = only(said("Two drones were shot down, said the Defence Ministry in a statement."))
 
     assert found.who == "the Defence Ministry"
+
+
+def test_the_enemy_is_no_name_for_a_speaker(said):
+    assert not said("The enemy claims to have taken the village. According to the enemy army, 14 tanks were hit.")
+    assert only(said("The ministry said the enemy had lost 14 tanks.")).who == "The ministry"
+
+
+def test_whoever_only_asks_in_an_interview_is_no_speaker(said):
+    text = "Q: Is it over?\n\nMODERATOR: Please answer.\n\nGEN. HRIM: It is not over.\n\nQ: When?\n\nGEN. HRIM: Soon."
+
+    assert [item.who for item in said(text)] == ["GEN. HRIM", "GEN. HRIM"]
