@@ -15,7 +15,7 @@ from claims.proposals.known import Count, Filled
 from claims.queries import suggest
 from claims.queries.desk.items import Item
 from claims.queries.desk.page import Desk
-from claims.relations import Relation
+from claims.relations import RIVAL, Relation
 from sources.models import Side, Speaker
 
 #: The value by which a side is chosen that the dossier has not yet.
@@ -98,6 +98,12 @@ class DeskForm(ClaimForm):
     def ties(self) -> "list[Tie]":
         """The rivals found, as they can be chosen: those that are logged, and those that still have to be."""
         return [Tie(self.desk, rival) for rival in self.item.form.rivals]
+
+    @property
+    def ties_are(self) -> str:
+        """What the ties found are called together."""
+        rivals = any(tie.rival.relation in RIVAL for tie in self.ties)
+        return "Rival statement found" if rivals else "Part of a total found"
 
     @property
     def chosen_ties(self) -> "list[Tie]":

@@ -150,6 +150,43 @@ def test_without_a_word_nothing_is_linked(nora, article):
     assert not Link.objects.exists()
 
 
+def test_a_part_of_a_total_is_linked_by_each_of_its_figures(nora, article):
+    log(nora, article, proposal(article, "toll was about 5,000"))
+    dead = proposal(article, "1,166")
+    answer = look(nora, article, dead)
+    log(nora, article, dead, rivals=answer.context["form"].ties[0].value)
+
+    assert "Part of a total found" in answer.content.decode()
+    links = Link.objects.order_by("pk")
+    assert [(one.relation, int(one.answer_figure.low), int(one.target_figure.low)) for one in links] == [
+        ("part_of", 1166, 5000),
+        ("part_of", 39, 5000),
+    ]
+
+
+def test_the_total_is_linked_to_its_part_when_it_comes_second(nora, article):
+    log(nora, article, proposal(article, "killed at least 90"))
+    total = proposal(article, "toll was about 5,000")
+    ties = look(nora, article, total).context["form"].ties
+    log(nora, article, total, rivals=next(tie.value for tie in ties if tie.claim))
+
+    link = Link.objects.get()
+    assert (link.relation, int(link.answer_figure.low), int(link.target_figure.low)) == ("part_of", 90, 5000)
+
+
+def test_words_that_make_no_sentence_wait_for_one(nora, war, reporter):
+    days = dict.fromkeys(DAYS, DAY)
+    source = intake.paste(
+        war, by=reporter, text="Armenian officials said would be over soon.", dateline=str(DAY), **days
+    )
+    work()
+    answer = look(nora, source)
+
+    assert answer.context["form"]["wording"].value() == ""
+    assert answer.context["form"].gap == "wording"
+    assert "would be over soon”: put it as a sentence." in answer.content.decode()
+
+
 def test_the_link_is_offered_from_the_other_end_too(nora, article):
     log(nora, article, proposal(article, "disinformation"))
     jets = proposal(article, "shot down")
