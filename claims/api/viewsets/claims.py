@@ -47,9 +47,12 @@ class Claims(ClaimView):
 
     def _asked(self) -> ClaimQuerySet | Sought:
         """The claims that the filters let through; of a search and nothing else, what is sought."""
-        filters = asked_of(self, Claim.objects.visible_to(self.request.user))
+        filters = asked_of(self, Claim.objects.all())
         words = filters.form.cleaned_data.get("q")
-        return Sought.of(words) if words and filters.form.cleaned_data.keys() <= {"q", "sort"} else filters.qs
+        if words and filters.form.cleaned_data.keys() <= {"q", "sort"}:
+            return Sought.of(words)
+        filters.queryset = Claim.objects.visible_to(self.request.user)
+        return filters.qs
 
     @described("log_claim", "Log a statement.", given=NewClaim, gives=ClaimShape, status=201)
     def post(self, request):
