@@ -6,7 +6,7 @@ from config.jobs import job
 from sources.attribution import reading as attribution
 from sources.fetching import pages
 from sources.fetching.refusals import Unfetchable
-from sources.models import Errand, Reading
+from sources.models import Errand, Reading, Source
 from sources.operations import intake
 from sources.operations import reading as readings
 from sources.texts import reading as texts
@@ -47,6 +47,8 @@ def read(reading: int) -> None:
     work = readings.begin(Reading.objects.select_related("capture__source", "asked_by").get(pk=reading))
     if work is None:
         return
+    source = work.capture.source
+    poster = source.author if source.kind == Source.Kind.POST else ""
     with _parser:
-        statements = attribution.read(work.capture.text, model=work.model)
+        statements = attribution.read(work.capture.text, model=work.model, poster=poster)
     readings.finish(work, statements)

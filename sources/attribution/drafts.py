@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Draft:
     """A statement in the making: its places in the text, before names and answers are known.
 
-    `word` and `subject` are the cue's and the speaker's head in the parse; a labelled line has neither.
+    `word` and `subject` are the cue's and the speaker's head in the parse; a labelled line has neither. `holder`
+    is whose post it is, where that is all that tells who speaks.
     """
 
     block: int
@@ -29,6 +30,7 @@ class Draft:
     subject: "Token | None" = None
     origin: Span | None = None
     said: list[Quotation] = field(default_factory=list)
+    holder: str = ""
 
     @property
     def start(self) -> int:

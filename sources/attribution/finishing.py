@@ -97,7 +97,7 @@ def _statement(
         content=tuple(item.content),
         kind=answerable.kind,
         quote=drafts.quote_of(item.content, quoted, clean),
-        speaker=speaker.name if speaker else "",
+        speaker=speaker.name if speaker else item.holder,
         named=None if inside else named,
         denial=answerable.kind == "denial",
         accusation=answerable.kind == "accusation" or item.kind == "accusation",

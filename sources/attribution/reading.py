@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from . import blocks as paragraphs
-from . import cues, drafts, finishing, labels, parsing, quotations
+from . import cues, drafts, finishing, labels, parsing, posts, quotations
 from .drafts import Draft
+from .posts import Post
 from .quotations import Quotation
 from .statements import Span, Statement
 
@@ -12,17 +13,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def read(text: str, *, model: str = "") -> list[Statement]:
+def read(text: str, *, model: str = "", poster: str = "") -> list[Statement]:
     """The attributed statements of a text, in the order of their first words.
 
     Takes any text and raises nothing; offsets are Unicode code points of the text as given. `model` names
-    another spaCy model than the pinned one.
+    another spaCy model than the pinned one; `poster` is whoever holds the account, if the text is a post.
     """
     clean = paragraphs.plain(text)
     blocks = list(paragraphs.blocks(clean))
     quoted = quotations.quotations(clean, blocks)
     docs = list(parsing.parse(clean, blocks, parsing.model(model)))
     found = _drafts(clean, blocks, quoted, docs)
+    posted = posts.post(text, clean, blocks, poster)
+    if posted is not None:
+        found = _posted(posted, found, blocks)
     return finishing.statements(found, clean, blocks, quoted, docs)
 
 
@@ -53,6 +57,18 @@ def _by_block(blocks: list[Span], quoted: list[Quotation]) -> list[list[Quotatio
             number += 1
         result[number].append(quotation)
     return result
+
+
+def _posted(post: Post, found: list[Draft], blocks: list[Span]) -> list[Draft]:
+    """A paragraph of a post in which nobody else is quoted is the statement of whoever holds the account."""
+    told = {item.block for item in found}
+    own = [
+        Draft(at, list(post.source), list(post.mark), [blocks[at]], holder=post.holder)
+        for at in post.blocks
+        if at not in told
+    ]
+    found = [item for item in found if item.block in post.blocks]
+    return sorted([*found, *own], key=lambda item: item.content[0].start)
 
 
 def _labelled(clean: str, block: Span, number: int, label: Span, colon: Span) -> Draft:
