@@ -21,7 +21,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|our|ours|us|my|me|mine|I['’]m|we['’](
 _PRONOUN = re.compile(r"^(?P<who>it|they|he|she)(?P<verb>\s+\w|['’](?:s|re|d|ll|ve)\b)", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their|his|her)\b(?=\s+(?:own\s+)?[a-z-]+)", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"^(?:as\s+)?(?:(?:the|this|that|these|those|any|all|such|it|its|their)\s*)*(?:claims?|reports?|accusations?"
+    r"^(?:as\s+)?(?:(?:the|an?|this|that|these|those|which|something|any|all|such|it|its|their)\s*)*(?:claims?|reports?|accusations?"
     r"|allegations?|charges?|statements?|assertions?|news|it|this|that|so)?"
     r"\s*(?:as\s+)?(?:(?:[“\"]?(?:pure |complete |total |an? |blatant )*(?:disinformation|misinformation"
     r"|lies?|fakes?|false|untrue|baseless|unfounded|groundless|nonsense|fabricat\w+|propaganda|absurd|fiction)[.,]?[”\"]?)[\s.,]*)*$",
