@@ -88,15 +88,15 @@ def _why_part(one: Tally, part: Count, other: Tally, total: Count) -> str:
 
 
 def may_be_part(part: Any, total: Any) -> bool:
-    """Whether one figure can be a component of another: of the same, no wider in whom, whose and where, and less."""
+    """Whether one figure can be a component of another: of the same, less, and not of others or of elsewhere."""
     if figures.normalise(part.quantity) != figures.normalise(total.quantity) or "withheld" in (part.bound, total.bound):
         return False
     whom, all_of = figures.normalise(part.population), figures.normalise(total.population)
     if all_of not in _GENERAL and whom != all_of:
         return False
     for field in ("affected_side", "place"):
-        whole = getattr(total, field)
-        if whole and getattr(part, field) != whole:
+        whole, one = getattr(total, field), getattr(part, field)
+        if whole and one and whole != one:
             return False
     least, most = part.low if part.low is not None else part.high, total.high if total.high is not None else total.low
     return least is not None and most is not None and least < most

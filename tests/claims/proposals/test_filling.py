@@ -176,6 +176,49 @@ def test_numbers_that_can_both_be_right_are_no_dispute():
     assert [form.rivals for form in filled(text)] == [(), ()]
 
 
+def test_losses_of_one_side_are_part_of_all_losses_and_come_with_the_reason(forms):
+    (rival,) = saying(forms, "1,166").rivals
+    total = saying(forms, "about 5,000")
+
+    assert (rival.relation, rival.answers, rival.position) == (Relation.PART_OF, True, total.position)
+    assert "the total counts all of them" in rival.why
+    assert {(met.relation, met.answers) for met in total.rivals} == {(Relation.PART_OF, False)}
+
+
+def test_what_happened_at_one_place_is_not_taken_for_part_of_all_losses(forms):
+    assert saying(forms, "civilian", "Barda").rivals == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "total", "words"),
+    [
+        (
+            "Armenian officials said 60 people had been killed in Kelm. "
+            "Of them 12 children were killed in a school, the Armenian Defense Ministry said.",
+            12, 60, "Of them",
+        ),
+        (
+            "Armenian officials said 12 people had been killed on Monday. "
+            "The Armenian Defense Ministry said another 7 people had died, bringing the death toll to 60.",
+            12, 60, "bringing the death toll to",
+        ),
+    ],
+)  # fmt: skip
+def test_a_part_that_the_text_ties_to_its_total_comes_with_those_words(text, part, total, words):
+    forms = filled(text)
+    ties = [(form, rival) for form in forms for rival in form.rivals if rival.answers]
+
+    assert [
+        (
+            rival.relation,
+            form.counts[rival.figures[0]].read.low,
+            forms[rival.position].counts[rival.figures[1]].read.low,
+        )
+        for form, rival in ties
+    ] == [(Relation.PART_OF, part, total)]
+    assert f"the text says “{words}”" in ties[0][1].why
+
+
 def test_what_both_sides_say_of_each_other_is_two_statements(forms):
     form = saying(forms, "broke the ceasefire")
 
