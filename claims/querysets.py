@@ -20,6 +20,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -147,9 +148,13 @@ class MatterQuerySet(OfDossierQuerySet):
         """Matters on which two claims are known that cannot both stand."""
         links = self.model._meta.get_field("dossier").related_model._meta.get_field("links")
         links = links.related_model.objects.counted(as_of).filter(relation__in=_CONTESTING)
-        links = links.exclude(target__kind__in=UNCONTESTABLE)
-        answering = Q(pk__in=links.filter(answer__matter__isnull=False).values("answer__matter"))
-        return self.filter(answering | Q(pk__in=links.filter(target__matter__isnull=False).values("target__matter")))
+        links = links.exclude(target__kind__in=UNCONTESTABLE).order_by().values("pk")
+        # As values, which are looked for matter by matter until one is found; as sets all links would be read.
+        answering, answered = (
+            Subquery(links.filter(**{f"{end}__matter": OuterRef("pk")})[:1]) for end in ("answer", "target")
+        )
+        found = self.alias(answering=answering, answered=answered)
+        return found.filter(Q(answering__isnull=False) | Q(answered__isnull=False))
 
 
 class ClaimQuerySet(OfDossierQuerySet):

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn -c config/gunicorn.conf.py config.wsgi`."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -23,3 +24,9 @@ def on_starting(server):
     """Under `manage.py up`, do not outlive it: a web server without its keeper would only hold the port."""
     if os.environ.get("COUNTERCLAIM_KEPT") and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def when_ready(server):
+    """What is loaded by now stays: nobody need look through it for garbage again, in any of the workers."""
+    gc.collect()
+    gc.freeze()

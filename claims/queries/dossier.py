@@ -4,21 +4,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from claims.models import Claim, ClaimEvent, Link, LinkEvent, Matter, Response
 from claims.permissions import allowed_in_dossier
-from claims.queries.cards import with_cards
-from claims.querysets import ClaimQuerySet
+from claims.queries.cards import cards_of
+from claims.querysets import ClaimQuerySet, MatterQuerySet
+from config.prepared import Given, Prepared
 from sources.models import Dossier, Side, Source
-from sources.permissions import WORKING, allowed_steps, role_of
+from sources.permissions import EDITOR, WORKING, allowed_steps, role_of
 
 #: How many of each kind the page shows before it leads to the list.
 SHORT = 8
 #: How many matters stand in the table at once.
-MATTERS = 200
+MATTERS = 50
 S = Claim.Status
 
 
@@ -96,7 +97,8 @@ class DossierScreen:
     steps: set[str]
     sides: list[Side]
     matters: list[MatterLine]
-    more_matters: bool
+    matters_before: bool
+    later_matters: int | None  # the key of the first that stands on the next page
     elsewhere: list[tuple[Side, int]]  # statements under no matter
     unanswered: list[Unanswered]
     counts: dict[str, int]
@@ -106,8 +108,11 @@ class DossierScreen:
     activity: list[Happening] = field(default_factory=list)
 
 
-def dossier(user, found: Dossier) -> DossierScreen:
-    """The dossier for this reader, in a number of queries that does not grow with it."""
+def dossier(user, found: Dossier, first: int | None = None) -> DossierScreen:
+    """The dossier for this reader, in a number of queries that does not grow with it.
+
+    Its matters from the one with the key `first` on. Raises Matter.DoesNotExist if that is none of them.
+    """
     role = role_of(user, found.pk)
     by_cell: Counter = Counter()
     claims = Claim.objects.visible_to(user).published().filter(dossier=found).order_by()
@@ -117,17 +122,16 @@ def dossier(user, found: Dossier) -> DossierScreen:
     for side in sides:
         side.statement_count = sum(n for (_, key), n in by_cell.items() if key == side.pk)
     matters = Matter.objects.filter(dossier=found)
-    shown = list(matters.with_contest()[: MATTERS + 1])
+    shown, later = _stretch(matters, first)
     unanswered = Claim.objects.visible_to(user).filter(dossier=found).unanswered()
     screen = DossierScreen(
         dossier=found,
         role=role,
         steps=_steps(role),
         sides=sides,
-        matters=[
-            MatterLine(matter, [(side, by_cell[matter.pk, side.pk]) for side in sides]) for matter in shown[:MATTERS]
-        ],
-        more_matters=len(shown) > MATTERS,
+        matters=[MatterLine(matter, [(side, by_cell[matter.pk, side.pk]) for side in sides]) for matter in shown],
+        matters_before=first is not None,
+        later_matters=later,
         elsewhere=[(side, by_cell[None, side.pk]) for side in sides if any(by_cell[None, s.pk] for s in sides)],
         unanswered=_unanswered(unanswered),
         counts={
@@ -144,13 +148,27 @@ def dossier(user, found: Dossier) -> DossierScreen:
     return screen
 
 
+def _stretch(matters: MatterQuerySet, first: int | None) -> tuple[list[Matter], int | None]:
+    """So many matters with their state, in order of their days, those without a day last; and the key of the next."""
+    on = matters.order_by(F("first_day").asc(nulls_last=True), "pk")
+    if first is not None:
+        start = matters.get(pk=first)
+        same = Q(first_day=start.first_day, pk__gte=start.pk)
+        on = on.filter(same | Q(first_day__gt=start.first_day) | Q(first_day=None) if start.first_day else same)
+    keys = list(on.values_list("pk", flat=True)[: MATTERS + 1])
+    found = matters.with_contest().in_bulk(keys[:MATTERS])
+    return [found[key] for key in keys[:MATTERS]], keys[MATTERS] if len(keys) > MATTERS else None
+
+
 def _unanswered(claims: ClaimQuerySet) -> list[Unanswered]:
     """The oldest accusations first: they have waited longest."""
     today = timezone.localdate()
-    asked = Prefetch("responses", Response.objects.filter(side=F("claim__accused_side")), to_attr="asked")
+    keys = list(claims.order_by("first_day", "pk").values_list("pk", flat=True)[:SHORT])
+    cards = cards_of(keys)
+    asked = {one.claim_id: one for one in Response.objects.filter(claim__in=keys, side=F("claim__accused_side"))}
     found = []
-    for claim in with_cards(claims).prefetch_related(asked).order_by("first_day", "pk")[:SHORT]:
-        response = claim.asked[0] if claim.asked else None
+    for key in keys:
+        claim, response = cards[key], asked.get(key)
         found.append(
             Unanswered(
                 claim,
@@ -167,8 +185,8 @@ def _add_work(screen: DossierScreen, user) -> None:
     here = Q(dossier=screen.dossier)
     own = Claim.objects.filter(here, logged_by=user)
     screen.waiting = {
-        "claims": Claim.objects.reviewable_by(user).filter(here).count(),
-        "links": Link.objects.decidable_by(user).filter(here).count(),
+        "claims": Claim.objects.reviewable_by(user).filter(here).count() if screen.role == EDITOR else 0,
+        "links": Link.objects.decidable_by(user).filter(here).count() if screen.role == EDITOR else 0,
         "in_review": Claim.objects.filter(here).waiting().count(),
         "ties_in_review": Link.objects.filter(here).waiting().count(),
     }
@@ -195,28 +213,40 @@ _LINK_STEPS = ["propose", "confirm", "reject", "withdraw"]
 def _activity(user, found: Dossier, role: str | None) -> list[Happening]:
     """The last steps. Readers see what was published and confirmed; who did it, only those who work on it."""
     working = role in WORKING
-    steps = ClaimEvent.objects.filter(dossier=found, pgh_obj__in=Claim.objects.visible_to(user))
-    ties = LinkEvent.objects.filter(dossier=found, pgh_obj__in=Link.objects.visible_to(user))
-    if working:
-        steps = steps.filter(pgh_context__step__in=_CLAIM_STEPS)
-        ties = ties.filter(pgh_context__step__in=_LINK_STEPS)
-    else:
-        steps = steps.filter(pgh_context__step="publish")
-        ties = ties.filter(pgh_context__step="confirm")
-    ends = ("pgh_obj__answer__speaker", "pgh_obj__target__speaker")
-    happened = [
-        _happening(event, working, event.pgh_obj)
-        for event in steps.select_related("pgh_obj__speaker", "pgh_obj__side").order_by("-pgh_id")[: 3 * SHORT]
-    ]
+    steps, ties = (_WORKING_STEPS, _WORKING_TIES) if working else (_READING_STEPS, _READING_TIES)
+    happened = [_happening(event, working, event.pgh_obj) for event in steps(user, dossier=found.pk)]
     happened += [
-        _happening(event, working, event.pgh_obj.answer, event.pgh_obj.target)
-        for event in ties.select_related(*ends).order_by("-pgh_id")[: 3 * SHORT]
+        _happening(event, working, event.pgh_obj.answer, event.pgh_obj.target) for event in ties(user, dossier=found.pk)
     ]
     happened.sort(key=lambda one: one.at, reverse=True)
     newest = {}  # what one person did to one claim is told by its last step
     for one in happened:
         newest.setdefault((one.who, one.claim.pk, one.other and one.other.pk), one)
     return list(newest.values())[:SHORT]
+
+
+def _last(steps: list[str]) -> Prepared:
+    """The last of these steps that were taken on claims which a person may see."""
+
+    def last(person):
+        events = ClaimEvent.objects.filter(dossier=Given("dossier"), pgh_obj__in=Claim.objects.visible_to(person))
+        events = events.filter(pgh_context__step__in=steps).select_related("pgh_obj__speaker", "pgh_obj__side")
+        return events.order_by("-pgh_id")[: 3 * SHORT]
+
+    return Prepared(last)
+
+
+def _last_on_links(steps: list[str]) -> Prepared:
+    def last(person):
+        events = LinkEvent.objects.filter(dossier=Given("dossier"), pgh_obj__in=Link.objects.visible_to(person))
+        ends = ("pgh_obj__answer__speaker", "pgh_obj__target__speaker")
+        return events.filter(pgh_context__step__in=steps).select_related(*ends).order_by("-pgh_id")[: 3 * SHORT]
+
+    return Prepared(last)
+
+
+_WORKING_STEPS, _READING_STEPS = _last(_CLAIM_STEPS), _last(["publish"])
+_WORKING_TIES, _READING_TIES = _last_on_links(_LINK_STEPS), _last_on_links(["confirm"])
 
 
 def _happening(event, working: bool, claim: Claim, other: Claim | None = None) -> Happening:

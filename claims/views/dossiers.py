@@ -1,12 +1,14 @@
 """The dossiers of a reader, and the page of one."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from claims.export.offers import offers
+from claims.models import Matter
 from claims.queries import dossier as queries
+from claims.views.review import key
 from config.http import render_page
 from sources.models import Dossier
 from sources.permissions import may_open_dossiers
@@ -31,7 +33,10 @@ def home(request):
 @require_safe
 def dossier(request, pk):
     found = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
-    screen = queries.dossier(request.user, found)
+    try:
+        screen = queries.dossier(request.user, found, key(request, "matters"))
+    except Matter.DoesNotExist:
+        raise Http404 from None
     exports = offers(QueryDict(f"dossier={pk}"))
     context = {"dossier": found, "screen": screen, "steps": screen.steps, "exports": exports}
     return render_page(request, "claims/dossier.html", context)

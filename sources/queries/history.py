@@ -38,6 +38,8 @@ class FieldChange:
     @property
     def words(self) -> list[tuple[str, str]]:
         """The two texts as one: stretches of words marked “same”, “del” or “ins”."""
+        if not self.before or not self.after:
+            return [(mark, text) for mark, text in (("del", self.before), ("ins", self.after)) if text]
         old, new = _words(self.before), _words(self.after)
         if len(old) + len(new) > LONGEST_DIFFERENCE:
             return [("del", self.before), ("ins", self.after)]

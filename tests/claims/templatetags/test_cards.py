@@ -32,7 +32,8 @@ def test_a_card_says_who_said_what_for_whom_and_when(north, south, matter):
     said = words(markup)
     for part in (
         claim.speaker.name, ", Minister", "29 Oct 2020", "South opened the dam.", "They opened it.",
-        "90 civilians killed", "Accusation", "on Was the dam opened?", f"accuses {south.short_name}", "1 source ", "Published", "unanswered",
+        "90 civilians killed", "Accusation", "on Was the dam opened?", f"accuses {south.short_name}", "1 source ",
+        "Published", "unanswered",
     ):  # fmt: skip
         assert part in said
     assert f'href="/claims/{claim.pk}/"' in markup

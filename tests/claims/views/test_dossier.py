@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.models import Claim, Link
 from claims.operations import assessment
+from claims.queries import dossier as queries
 from tests.factories import day, make_claim, make_dossier, make_link, make_matter, make_side
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
@@ -128,6 +129,30 @@ def test_each_role_is_offered_its_steps(client_of, dossier, north, reporter, edi
 def test_a_dossier_without_sides_asks_for_them_first(client_of, dossier, editor, reader):
     assert "Who are the sides?" in page(client_of(editor), dossier).content.decode()
     assert "Nothing is published here yet" in page(client_of(reader), dossier).content.decode()
+
+
+def test_matters_are_shown_some_at_a_time_in_order_of_their_days(client_of, dossier, north, reader, monkeypatch):
+    monkeypatch.setattr(queries, "MATTERS", 2)
+    undated = make_matter(dossier)
+    late, early, same = (make_matter(dossier, **day(on)) for on in ("2020-10-20", "2020-10-01", "2020-10-20"))
+    client = client_of(reader)
+
+    first = client.get(f"/dossiers/{dossier.pk}/")
+    second = client.get(f"/dossiers/{dossier.pk}/?matters={same.pk}")
+    last = client.get(f"/dossiers/{dossier.pk}/?matters={undated.pk}")
+
+    shown = [[line.matter for line in page.context["screen"].matters] for page in (first, second, last)]
+    assert shown == [[early, late], [same, undated], [undated]]
+    assert f'href="?matters={same.pk}#matters"' in first.text
+    assert "More matters" not in second.text
+    assert "The first matters" in second.text
+
+
+def test_matters_of_another_dossier_are_not_where_these_begin(client_of, dossier, north, editor):
+    elsewhere = make_matter(make_dossier(editors=[editor]))
+
+    assert client_of(editor).get(f"/dossiers/{dossier.pk}/?matters={elsewhere.pk}").status_code == 404
+    assert client_of(editor).get(f"/dossiers/{dossier.pk}/?matters=x").status_code == 200
 
 
 def test_costs_the_same_for_one_matter_and_for_many(client_of, dossier, north, south, editor):
