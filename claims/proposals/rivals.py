@@ -18,6 +18,8 @@ from sources.attribution.statements import Statement
 ABOUT_THE_SAME = 0.5
 #: How far, in statements, an answer that names no words of another's looks for what it answers.
 REACH = 12
+#: How many of the denials that are worded like a statement are asked whether it is that which they deny.
+NEAREST = 24
 #: How many ties of one statement are offered, the nearest in the text first.
 OFFERED = 6
 
@@ -90,11 +92,12 @@ class Rivals:
         found = {*self._answering[at], *later}
         if self.told.voice(at).kind in _DENIABLE:
             gist = self._gist(at)
-            found |= {
+            alike = [
                 denial
                 for denial in self._sharing(gist, self._denials)
                 if words.likeness(gist, self._gist(denial)) >= ABOUT_THE_SAME
-            }
+            ]
+            found |= set(sorted(alike, key=lambda denial: abs(denial - at))[:NEAREST])
         return found - {at}
 
     @cached_property

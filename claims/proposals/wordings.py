@@ -43,8 +43,8 @@ _TO = re.compile(
 )
 #: What begins like this has lost its subject: a relative clause, a verb alone, or a piece behind a preposition.
 _HALF = re.compile(
-    r"(?:who|whom|whose|which|that|each other|one another|over|of(?! course| them| those| these)|to(?! be sure)|by|about"
-    r"|amid|is|are|was|were|has|have|had|would|will|could|can|may|might|must|should|does|did)\b(?!.*\?)",
+    r"(?:who|whom|whose|which|that|each other|one another|over|of(?! course| them| those| these)|to(?! be sure)|by"
+    r"|about|amid|is|are|was|were|has|have|had|would|will|could|can|may|might|must|should|does|did)\b(?!.*\?)",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|made|\w{2,}ed)\b")
