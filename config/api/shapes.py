@@ -57,7 +57,7 @@ class Given(serializers.Serializer):
 
         A list knows the field that is its parent from within, and so is made anew.
         """
-        declared = self._declared_fields.items()  # type: ignore[attr-defined]  # DRF's own
+        declared = self._declared_fields.items()
         return {name: deepcopy(field) if hasattr(field, "child") else copy(field) for name, field in declared}
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
