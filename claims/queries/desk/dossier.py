@@ -34,8 +34,8 @@ def dossier(source: Source, sides: Sequence[Side], logged: dict[int, int]) -> kn
 def _speakers(source: Source) -> Iterator[known.Speaker]:
     spoken: dict[int, list[known.Spoken]] = {}
     held = Affiliation.objects.filter(dossier=source.dossier_id, active=True).order_by("pk")
-    for speaker, *one in held.values_list("speaker", "side", "office", "first_day", "last_day"):
-        spoken.setdefault(speaker, []).append(known.Spoken(*one))
+    for speaker, side, office, first, last in held.values_list("speaker", "side", "office", "first_day", "last_day"):
+        spoken.setdefault(speaker, []).append(known.Spoken(side, office, first, last))
     rows = Speaker.objects.filter(dossier=source.dossier_id).current().order_by("pk")
     for pk, name, aliases, kind in rows.values_list("pk", "name", "aliases", "kind"):
         yield known.Speaker(pk, name, tuple(aliases), kind, tuple(spoken.get(pk, ())))

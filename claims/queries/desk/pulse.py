@@ -42,7 +42,10 @@ class Pulse(NamedTuple):
         """What `str` wrote, as a page sends it back; None where it is nothing of the kind."""
         *counts, stage = written.split("-", 4)
         numbers = [int(count) for count in counts if count.isascii() and count.isdecimal() and len(count) < 19]
-        return cls(*numbers, stage=stage) if len(numbers) == 4 else None
+        if len(numbers) != 4:
+            return None
+        cited, standing, skipped_at, skipped = numbers
+        return cls(cited, standing, skipped_at, skipped, stage)
 
 
 def pulse(source: Source) -> Pulse:

@@ -16,6 +16,7 @@ from sources.operations import intake
 from sources.operations import reading as readings
 from tests import factories
 from tests.claims.proposals.dossiers import ARTICLE
+from tests.sources.test_reading_layouts import long_article
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -594,3 +595,30 @@ def test_a_log_and_a_look_at_the_news_cost_the_same_for_many_statements(nora, wa
         costs.append((len(logging), len(news), len(nothing)))
 
     assert costs[0] == costs[1]
+
+
+def test_a_text_of_thirty_thousand_words_is_worked_through_to_its_last_statement(nora, war, reporter):
+    paragraphs = long_article(30_000)
+    address = nora.post(
+        reverse("claims:capture_into", args=[war.pk]), {"text": "\n\n".join(paragraphs), "dateline": "29 Oct 2020"}
+    ).url
+    work()
+    source = Source.objects.get()
+    places = list(Proposal.objects.order_by("start", "end", "pk"))
+    page = nora.get(address)
+    for one in places[:3]:
+        sent = filled(look(nora, source, one)) | {"side": str(Side.objects.first().pk)}
+        step = nora.post(
+            reverse("claims:log_proposal", args=[source.pk, one.pk]),
+            sent | drawn(look(nora, source, one)),
+            headers=HTMX,
+        )
+        assert step.status_code == 200
+    last = look(nora, source, places[-1])
+
+    assert len(places) >= len(paragraphs)
+    assert page.context["item"].proposal == places[0]
+    assert step.context["item"].proposal == places[3]
+    assert Claim.objects.count() == 3
+    assert f"Statement {len(places)} of {len(places)}" in last.content.decode().replace("\xa0", " ")
+    assert last.context["item"].form.passage.end > len(source.captures.get().text) - len(paragraphs[-1])
