@@ -38,7 +38,7 @@ class Given(Expression):
         super().__init__(output_field=output_field or BigIntegerField())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return f"(SELECT __given_{self.name}__::{self.type})", []
 
 
@@ -59,7 +59,7 @@ class GivenText(Given):
 class GivenKeys(Given):
     """Several keys, for `__in`. They are given as a list."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::bigint[]))))", []
 
 
@@ -116,11 +116,13 @@ prepared = Prepared
 
 def _reader(rows: QuerySet, compiler: Any) -> Callable[[Any], list[Any]]:
     """Rows as the queryset would give them: records with what was selected beside them, or tuples."""
-    make = {ModelIterable: _records, ValuesListIterable: _tuples}[rows._iterable_class](compiler)  # type: ignore[attr-defined]
+    kinds: dict[Any, Any] = {ModelIterable: _records, ValuesListIterable: _tuples}
+    make = kinds[rows._iterable_class](compiler)
     converters = compiler.get_converters([column for column, *_ in compiler.select])
 
     def read(found: Any) -> list[Any]:
-        return make(compiler.apply_converters(found, converters) if converters else found)
+        rows: list[Any] = make(compiler.apply_converters(found, converters) if converters else found)
+        return rows
 
     return read
 

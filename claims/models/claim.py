@@ -152,10 +152,10 @@ class Claim(models.Model):
     def get_absolute_url(self):
         return path_of("claims:claim", self.pk)
 
-    def get_kind_display(self) -> str:  # Django's own puts its choices together each time
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # Django's own puts its choices together each time
         return Claim.Kind(self.kind).label
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
         return Claim.Status(self.status).label
 
     @property

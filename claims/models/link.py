@@ -132,11 +132,11 @@ class Link(models.Model):
     def __str__(self):
         return f"{self.answer_id} {self.relation} {self.target_id}"
 
-    def get_relation_display(self) -> str:  # Django's own puts its choices together each time
+    def get_relation_display(self) -> str:  # type: ignore[no-redef]  # Django's own puts its choices together each time
         return Relation(self.relation).label
 
-    def get_aspect_display(self) -> str:
+    def get_aspect_display(self) -> str:  # type: ignore[no-redef]
         return Aspect(self.aspect).label if self.aspect else ""
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         return Link.State(self.state).label

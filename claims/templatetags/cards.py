@@ -7,7 +7,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.models import Claim, Figure
+from claims.models import Figure
 from config.paths import path_of
 from config.templatetags.marks import pill, side
 
@@ -32,7 +32,7 @@ _CARD = """
 
 
 @register.simple_tag
-def card(claim: Claim, *, plain: Any = "", large: Any = "", quiet: Any = "", with_matter: Any = "") -> SafeString:
+def card(claim: Any, *, plain: Any = "", large: Any = "", quiet: Any = "", with_matter: Any = "") -> SafeString:
     """`claim` comes from queries.cards. `plain`: no card around it. `large`: the claim's own page.
 
     `quiet`: leave out the side (the column or page says it). `with_matter`: name the matter. Its `remarks`,
@@ -79,14 +79,14 @@ def _list(kind: str, items: list[SafeString]) -> SafeString | str:
     return format_html('<ul class="{}">{}</ul>', kind, joined) if items else ""
 
 
-def _own_words(claim: Claim) -> SafeString | str:
+def _own_words(claim: Any) -> SafeString | str:
     if not claim.own_words:
         return ""
     language = format_html(' lang="{}"', claim.language) if claim.language else ""
     return format_html('<p class="own" dir="auto"><q{}>{}</q></p>', language, claim.own_words)
 
 
-def _states(claim: Claim, *, with_matter: Any) -> SafeString:
+def _states(claim: Any, *, with_matter: Any) -> SafeString:
     said = [pill("kind", claim.get_kind_display())]
     if with_matter and claim.matter:
         at = path_of("claims:ledger", claim.matter_id)
@@ -102,18 +102,18 @@ def _states(claim: Claim, *, with_matter: Any) -> SafeString:
     return format_html_join("\n    ", "{}", ((one,) for one in said))
 
 
-def _remark(remark: Any, claim: Claim) -> SafeString:
+def _remark(remark: Any, claim: Any) -> SafeString:
     """A tie told in words below a card (queries.ledger.Remark)."""
     link, other = remark.link, remark.other
     return format_html(
-        '<li class="{} {}">{} <a href="{}">#{} <bdi>{}</bdi></a> {}{}{}{}{}</li>',
+        '<li class="{} {}">{} <a href="{}">#{} <bdi>{}</bdi></a>{}{}{}{}{}</li>',
         link.relation,
         link.state,
         remark.label if remark.outgoing else "",
         path_of("claims:claim", other.pk),
         other.pk,
         other.speaker.name,
-        "" if remark.outgoing else f"{remark.label} this",
+        "" if remark.outgoing else f" {remark.label} this",
         f", {link.get_aspect_display()}" if link.aspect else "",
         format_html(" <span>({} / {})</span>", link.answer_figure.amount, link.target_figure.amount)
         if link.answer_figure
@@ -123,7 +123,7 @@ def _remark(remark: Any, claim: Claim) -> SafeString:
     )
 
 
-def _elsewhere(other: Claim) -> SafeString:
+def _elsewhere(other: Any) -> SafeString:
     if not other.matter:
         return SafeString(" <span>· under no matter</span>")
     at = path_of("claims:ledger", other.matter_id)

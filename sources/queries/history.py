@@ -95,7 +95,7 @@ def changes(
 
 def events_of(model: type[models.Model]) -> models.QuerySet:
     """All events of rows of a tracked model, in their order."""
-    return model.events.rel.related_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]  # tracked
+    return model.events.rel.related_model.objects.order_by("pgh_id")
 
 
 def _keys(rows: models.QuerySet) -> models.QuerySet:
