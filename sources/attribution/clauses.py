@@ -98,6 +98,8 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
         return None
     if (teller := _calls_it(verb)) is not None:
         return subject_of_any(teller, depth + 1)
+    if (companion := with_whom(verb)) is not None:
+        return companion
     own = [child for child in verb.children if child.dep_ in _SUBJECTS and not child.is_punct]
     if is_passive(verb) and not (own and own[0].dep_ == "nsubj"):
         return agent_of(verb)
@@ -122,9 +124,31 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     return None
 
 
+def with_whom(verb: "Token") -> "Token | None":
+    """Who speaks in ", with a spokesman, Ivan Hrim, saying …"."""
+    if verb.tag_ != "VBG" or verb.lemma_.lower() not in lexicon.VERBS:
+        return None
+    for at in range(verb.i - 1, max(verb.i - 14, verb.sent.start), -1):
+        word = verb.doc[at]
+        if word.tag_ in FINITE or word.lower_ in _RELATIVE:
+            return None
+        if word.lower_ == "with" and word.nbor(-1).text == ",":
+            named = [noun for noun in verb.doc[at + 1 : verb.i] if noun.pos_ in {"NOUN", "PROPN", "PRON"}]
+            heads = [noun for noun in named if noun.dep_ != "compound" and can_speak(noun)]
+            return heads[0] if heads else None
+    return None
+
+
 def _calls_it(verb: "Token") -> "Token | None":
     """The main verb of the teller whose speaker goes on: "rejected the report that …, calling it a lie"."""
-    if verb.tag_ != "VBG" or verb.lemma_.lower() not in lexicon.CALLING or verb.i == 0 or verb.nbor(-1).text != ",":
+    lemma = verb.lemma_.lower()
+    if verb.tag_ != "VBG" or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    if lemma in lexicon.TELLERS and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
+        main = verb.head.head
+        sure = main.lemma_.lower() in lexicon.VERBS and lexicon.VERBS[main.lemma_.lower()].strong
+        return main if sure and main.i < verb.head.i and children(main, "nsubj") else None
+    if lemma not in lexicon.CALLING:
         return None
     main = verb.sent.root
     return main if main.i < verb.i and main.lemma_.lower() in lexicon.VERBS and children(main, "nsubj") else None

@@ -9,7 +9,7 @@ from .lexicon import Cue
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_PREPOSITIONS = {"on", "for", "against", "about", "to", "in", "with", "by"}
+_PREPOSITIONS = {"at", "on", "for", "against", "about", "to", "in", "with", "by"}
 _AGAINST = {"against", "on", "at", "to"}
 _OBJECTS = ("dobj", "oprd", "attr", "dative")
 
@@ -169,7 +169,7 @@ def _phrase(verb: "Token", entry: Cue, subject: "Token | None") -> list[Range]:
             if word == "to" and objects:
                 continue
             if word in frames and word in _PREPOSITIONS | {"of_"} and children(prep, "pobj", "pcomp"):
-                begin = prep.i if word != "for" and prep.lower_ != "on" else prep.i + 1
+                begin = prep.i if word not in {"for", "on", "at"} else prep.i + 1
                 break
     if begin is None:
         return []

@@ -6,7 +6,11 @@ from collections import Counter
 from . import lexicon
 from .statements import Span
 
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’\-]*(?:,? [\w.'’\-()]+){0,5})(?: \([^)]{1,40}\))?\s?(?P<colon>:)\s")
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’\-]*(?:,? [\w.'’\-()]+){0,5})(?: \([^)]{1,40}\))?"
+    r"(?: in an? (?:[a-z]+ )?(?:post|statement|message|tweet|video|interview|letter|speech)(?: [^:\n“\"]{1,40})?)?"
+    r"\s?(?P<colon>:)\s"
+)
 _NO_NAMES = lexicon.words("""
     note update updated photo picture breaking read source contact video background analysis summary live watch
     related correction key points what here date time location subject re to from cc phone tel email editor

@@ -68,6 +68,7 @@ _VERBS: dict[Kind, str] = {
         find estimate calculate learn establish: clause
         detect record document register: clause np
         describe: np as ing
+        identify: as
         portray characterize characterise depict: as
         put: at
         offer agree: clause to

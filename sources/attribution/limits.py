@@ -19,6 +19,8 @@ def cut(verb: "Token", end: int) -> int:
     doc = verb.doc
     for position in range(verb.i + 2, min(end, verb.sent.end)):
         token = doc[position]
+        if token.tag_ == "VBG" and clauses.with_whom(token) is not None:
+            return next((at - 1 for at in range(position, verb.i, -1) if doc[at].lower_ == "with"), position)
         entry = lexicon.VERBS.get(token.lemma_.lower())
         sure = entry and (entry.strong or token.lemma_.lower() in lexicon.TELLERS)
         if sure and token.pos_ == "VERB" and (teller := _other_teller(verb, token)):

@@ -358,3 +358,30 @@ def test_whoever_only_asks_in_an_interview_is_no_speaker(said):
     text = "Q: Is it over?\n\nMODERATOR: Please answer.\n\nGEN. HRIM: It is not over.\n\nQ: When?\n\nGEN. HRIM: Soon."
 
     assert [item.who for item in said(text)] == ["GEN. HRIM", "GEN. HRIM"]
+
+
+def test_with_somebody_saying_is_that_persons_statement(said):
+    first, second = said(
+        "Adran insisted its men had acted in self-defence, with army spokesperson Mala Sen saying Kelm had fired first."
+    )
+
+    assert first.what == "its men had acted in self-defence"
+    assert (second.who, second.what) == ("army spokesperson Mala Sen", "Kelm had fired first")
+
+
+def test_rejecting_behind_a_comma_is_done_by_whoever_spoke(said):
+    _, denial = said("The army confirmed a jet had bombed a target, rejecting suggestions that civilians were hit.")
+
+    assert (denial.who, denial.cue) == ("The army", "rejecting")
+
+
+def test_a_post_before_a_colon_is_no_part_of_the_name(said):
+    found = only(said("Defence Minister Ivan Hrim in a post on X: “We warned them. It will not pass in silence.”"))
+
+    assert found.who == "Defence Minister Ivan Hrim"
+
+
+def test_what_is_scoffed_at_is_what_is_denied(said):
+    found = only(said("Velian officials scoffed at that explanation."))
+
+    assert (found.what, found.statement.denial) == ("that explanation", True)
