@@ -57,10 +57,11 @@ class GivenText(Given):
 
 
 class GivenKeys(Given):
-    """Several keys, for `__in`. They are given as a list."""
+    """Several keys, for `__in`, as the field that is compared holds them. They are given as a list."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::bigint[]))))", []
+        kind = self.output_field.rel_db_type(connection)  # type: ignore[attr-defined]  # of every field that has a column
+        return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::{kind}[]))))", []
 
 
 def cursor_of_server() -> Any:

@@ -47,8 +47,8 @@ def lock_all(*rows: Row) -> list[Row]:
 
 @cache
 def _locking(model: type[models.Model]) -> Prepared:
-    locked = model._default_manager.select_for_update(of=("self",))
-    return Prepared(lambda: locked.filter(pk__in=GivenKeys("keys")).order_by("pk"))
+    locked, keys = model._default_manager.select_for_update(of=("self",)), GivenKeys("keys", model._meta.pk)
+    return Prepared(lambda: locked.filter(pk__in=keys).order_by("pk"))
 
 
 def require_revision(row: Any, revision: int) -> None:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Figure
 from config.history import recorded
-from config.rows import lock_all, save
+from config.rows import lock, lock_all, save
 from sources.models import Member, Passage, Publisher, Speaker
+from sources.operations import token as tokens
 from tests import factories
 
 
@@ -106,3 +107,10 @@ def test_rows_are_locked_and_given_in_the_order_asked_for(dossier, reporter):
 
     with recorded(reporter, "merge_speakers"):
         assert lock_all(second, first, second) == [second, first, second]
+
+
+def test_rows_whose_key_is_a_text_are_locked_as_well(reporter):
+    token, _ = tokens.make(by=reporter, name="Copy", days=1)
+
+    with transaction.atomic():
+        assert lock(token) == token
