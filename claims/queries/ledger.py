@@ -115,7 +115,8 @@ def told(link: Link) -> str:
 def ledger(user, matter: Matter, query: QueryDict, as_of: date | None = None) -> Ledger:
     """The matter as it stood on a day (today without one), for this reader: its statements in time order.
 
-    One page of them, with the ties among these; those to others are told in words. Costs ten queries.
+    One page of them, with the ties among these; those to others are told in words. Costs ten queries, and five more
+    where the board counts what stands on other pages.
     """
     matter = Matter.objects.select_related("dossier").with_contest(as_of).get(pk=matter.pk)
     keys = ("first_day", "last_day", "pk")
@@ -129,12 +130,11 @@ def ledger(user, matter: Matter, query: QueryDict, as_of: date | None = None) ->
     columns = _arranged(_columns(claims, counted), exchanges, within)
     rows = _rows(columns, exchanges, within, _withheld(claims))
     _tell_the_rest(rows, places, links)
-    published = [claim for claim in claims if claim.status == PUBLISHED]
     return Ledger(
         matter=matter,
         columns=columns,
         rows=rows,
-        board=board_of(published, links, [column.side for column in columns if column.side]),
+        board=_board(user, matter, as_of, page, claims, links, columns),
         statements=sum(n for (_, status), n in counted.items() if status == PUBLISHED),
         waiting=sum(n for (_, status), n in counted.items() if status != PUBLISHED),
         sides=len({side for side, status in counted if status == PUBLISHED}),
@@ -191,6 +191,18 @@ def _figures():
 @prepared
 def _ends():
     return Claim.objects.filter(pk__in=GivenKeys("claims")).select_related("speaker", "side", "matter").order_by()
+
+
+def _board(
+    user, matter: Matter, as_of: date | None, page: Page, claims: list[Claim], links: list[Link], columns: list[Column]
+) -> Board:
+    """Of all that the matter counts, whatever page it is on."""
+    if page.earlier or page.later:
+        counting = _shown(user, matter, as_of).filter(figures__voided=False).order_by().distinct()
+        places = cards_of(counting.values_list("pk", flat=True), as_of=as_of)
+        claims, links = list(places.values()), _links(user, places, as_of)
+    published = [claim for claim in claims if claim.status == PUBLISHED]
+    return board_of(published, links, [column.side for column in columns if column.side])
 
 
 def _sources(user, matter: Matter, as_of: date | None) -> int:

@@ -15,6 +15,7 @@ from claims.queries.desk.passages import picked
 from claims.queries.desk.pulse import Pulse, names, pulse
 from claims.queries.desk.settled import logged_in, settled
 from config import jobs
+from sources.attribution.languages import is_english
 from sources.attribution.statements import Span
 from sources.models import Capture, Errand, Proposal, Reading, Side, Source, State
 from sources.queries import health
@@ -62,6 +63,11 @@ class Desk:
         if self.capture is None:
             return self.errand.problem if self.errand and self.errand.state == State.FAILED else ""
         return self.reading.problem if self.reading and self.reading.state == State.FAILED else ""
+
+    @property
+    def is_english(self) -> bool:
+        """Does the text seem to be in the language that statements are found in?"""
+        return self.capture is None or is_english(self.capture.text)
 
     @property
     def seen(self) -> str:

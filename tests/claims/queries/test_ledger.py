@@ -349,6 +349,19 @@ def test_a_long_matter_is_read_page_by_page(matter, north, south, editor, monkey
     assert [(column.side, column.published) for column in later.columns] == [(north, 3), (south, 1)]
 
 
+def test_the_board_counts_what_stands_on_other_pages_too(matter, north, south, editor, monkeypatch):
+    for side, number in ((north, 3), (south, 5), (north, 7)):
+        said(side, matter, figures=[{"value": number}])
+    whole = ledger(editor, matter).board
+    monkeypatch.setattr(queries, "SIZE", 1)
+
+    first = ledger(editor, matter)
+
+    assert len(first.rows) == 1
+    assert first.board.rows == whole.rows
+    assert {side.pk for side in first.board.sides} == {north.pk, south.pk}
+
+
 def test_the_pages_of_a_matter_keep_the_day_that_it_is_read_as_of(matter, north, editor, monkeypatch):
     monkeypatch.setattr(queries, "SIZE", 1)
     for n in (1, 2, 3):

@@ -74,6 +74,20 @@ def log(client, source, at, **over):
     return client.post(reverse("claims:log_proposal", args=[source.pk, at.pk]), sent)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The river rose by two metres in the night and fell again by noon.", "No statement found"),
+        ("Река поднялась ночью на два метра и к полудню снова опустилась.", "does not seem to be English"),
+    ],
+)
+def test_where_nothing_is_found_the_desk_says_why(nora, war, reporter, text, said):
+    source = intake.paste(war, by=reporter, text=text)
+    work()
+
+    assert said in look(nora, source).content.decode()
+
+
 def test_a_text_that_is_pasted_comes_to_the_desk(nora, war):
     answer = nora.post(reverse("claims:capture_into", args=[war.pk]), {"text": ARTICLE})
     work()
