@@ -200,7 +200,8 @@ def _board(
     if page.earlier or page.later:
         counting = _shown(user, matter, as_of).filter(figures__voided=False).order_by().distinct()
         places = cards_of(counting.values_list("pk", flat=True), as_of=as_of)
-        claims, links = list(places.values()), _links(user, places, as_of)
+        claims = sorted(places.values(), key=lambda claim: (claim.first_day, claim.last_day, claim.pk))
+        links = _links(user, places, as_of)
     published = [claim for claim in claims if claim.status == PUBLISHED]
     return board_of(published, links, [column.side for column in columns if column.side])
 

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import Claim, Link
-from claims.queries.ledger import ledger
+from tests.claims.queries.test_ledger import ledger
 from tests.factories import make_claim, make_link, make_matter
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
