@@ -357,7 +357,8 @@ def _estimated(model, sought: Sought | None, now: int) -> int:
     sql, values = _explaining(model, tuple(Term(mark, term.phrase) for mark, term in zip(marks, terms, strict=True)))
     with connection.cursor() as cursor:
         cursor.execute(sql, [marks.get(value, value) for value in values])
-        return int(re.search(r"rows=(\d+)", cursor.fetchone()[0])[1])
+        [plan] = cursor.fetchone()
+    return int(re.findall(r"rows=(\d+)", plan)[0])
 
 
 @lru_cache(maxsize=64)

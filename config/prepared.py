@@ -60,7 +60,7 @@ class GivenKeys(Given):
     """Several keys, for `__in`, as the field that is compared holds them. They are given as a list."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        kind = self.output_field.rel_db_type(connection)  # type: ignore[attr-defined]  # of every field that has a column
+        kind = self.output_field.rel_db_type(connection)
         return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::{kind}[]))))", []
 
 
