@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import psycopg
@@ -120,6 +121,12 @@ def left(attempts):
     )  # fmt: skip
 
 
+def take_up(manager, job):
+    """In a thread of its own: the tests with a browser leave their loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, jobs._take_up(manager, job)).result()
+
+
 @pytest.mark.parametrize(
     ("attempts", "said", "given_up"),
     [(0, ["retried"], []), (jobs.ATTEMPTS - 1, [Status.FAILED], [{"word": "x"}])],
@@ -127,13 +134,13 @@ def left(attempts):
 def test_a_job_that_takes_down_worker_after_worker_is_given_up(told, attempts, said, given_up):
     manager = Manager()
 
-    asyncio.run(jobs._take_up(manager, left(attempts)))
+    take_up(manager, left(attempts))
 
     assert (manager.said, told.given_up) == (said, given_up)
 
 
 def test_a_job_that_another_worker_has_taken_up_already_is_left_to_it(told):
-    asyncio.run(jobs._take_up(Manager(faster=True), left(0)))
+    take_up(Manager(faster=True), left(0))
 
 
 def test_a_worker_is_alive_while_it_shows_itself(db):
