@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -23,7 +24,7 @@ class Installation:
     """A migrated, empty database. Inside `with` it is the one at hand, with the rights of the web role."""
 
     def __init__(self, home: str, unblock: Callable) -> None:
-        self.home, self.name, self.unblock = home, f"{home}_{next(_number)}", unblock
+        self.home, self.name, self.unblock = home, f"{home}_{os.getpid()}_{next(_number)}", unblock
         with self.unblock():
             self._elsewhere(f'CREATE DATABASE "{self.name}" TEMPLATE "{home}"')
 
