@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
@@ -25,8 +26,10 @@ class Installation:
 
     def __init__(self, home: str, unblock: Callable) -> None:
         self.home, self.name, self.unblock = home, f"{home}_{os.getpid()}_{next(_number)}", unblock
+        # A database with a guest cannot be copied, and the server of the browser tests may be one in that of the tests.
+        migrated = database.DATABASE if settings.EMBEDDED else home
         with self.unblock():
-            self._elsewhere(f'CREATE DATABASE "{self.name}" TEMPLATE "{home}"')
+            self._elsewhere(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
 
     def __enter__(self) -> "Installation":
         self.unblocked = self.unblock()
