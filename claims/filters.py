@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from claims.models import Citation, Claim, Figure, Link, Matter, Response, SpeakerMerge
 from claims.relations import Contest, Relation
+from config.filters import RowsFilter
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
 from sources.models import Dossier, Side, Source, Speaker
@@ -88,11 +90,11 @@ class ClaimFilter(filters.FilterSet):
     """
 
     q = Search(method="matching", label="Words", max_length=200)
-    dossier = filters.ModelMultipleChoiceFilter(queryset=_visible(Dossier), method="any_of", label="Dossier")
-    side = filters.ModelMultipleChoiceFilter(queryset=_visible(Side), method="any_of", label="Side")
-    speaker = filters.ModelMultipleChoiceFilter(queryset=_visible(Speaker), method="any_of", label="Speaker")
-    matter = filters.ModelMultipleChoiceFilter(queryset=_visible(Matter), method="any_of", label="Matter")
-    source = filters.ModelMultipleChoiceFilter(queryset=_visible(Source), method="taken_from", label="Source")
+    dossier = RowsFilter(Dossier, method="any_of", label="Dossier")
+    side = RowsFilter(Side, method="any_of", label="Side")
+    speaker = RowsFilter(Speaker, method="any_of", label="Speaker")
+    matter = RowsFilter(Matter, method="any_of", label="Matter")
+    source = RowsFilter(Source, method="taken_from", label="Source")
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
     status = filters.MultipleChoiceFilter(choices=Claim.Status.choices, method="any_of", label="Status")
     relation = filters.MultipleChoiceFilter(choices=Relation.choices, method="tied_by", label="Linked by")
@@ -125,6 +127,18 @@ class ClaimFilter(filters.FilterSet):
     def order(self) -> tuple[str, ...]:
         """The keys that the list is sorted by."""
         return SORTS[self.form.cleaned_data.get("sort") or "newest"][1]
+
+    @property
+    def within(self) -> dict[str, list[int] | list[str]] | None:
+        """What is asked for by field, where it is nothing but rows, named by their keys, and choices."""
+        found = {}
+        for name, value in self.form.cleaned_data.items():
+            if value in EMPTY_VALUES or name == "sort":
+                continue
+            if self.filters[name].method != "any_of":
+                return None
+            found[name] = [getattr(one, "pk", one) for one in value]
+        return found
 
     def filter_queryset(self, queryset):
         return queryset.none() if self.errors else self.without()

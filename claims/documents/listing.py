@@ -2,10 +2,11 @@
 
 # ruff: noqa: S608 - the SQL is put together from Django's own and from names that stand in this package
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -33,14 +34,22 @@ class Page:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """SQL for the columns of the keys of so many claims and one more; `values` where it can be prepared."""
+    """SQL for the columns of the keys of so many claims and one more, with the values that it names.
+
+    What is `prepared` is planned once for all values; else the planner sees the keys that stand in it.
+    """
 
     sql: str
-    values: dict[str, Any] | None
+    values: dict[str, Any] = field(default_factory=dict)
+    prepared: bool = False
+
+
+#: What claims are narrowed to: by the name of a field the keys of its rows, or its choices.
+Within = Mapping[str, Sequence[int] | Sequence[str]]
 
 
 def page(
-    claims: ClaimQuerySet | Sought | None,
+    claims: ClaimQuerySet | Sought | Within | None,
     keys: Sequence[str],
     user: Any,
     *,
@@ -48,15 +57,17 @@ def page(
     limit: int,
     known: Callable[[str], bool] | None = None,
 ) -> Page:
-    """So many claims behind a place: of a list, or of all that the person may see, or of those that contain words.
+    """So many claims behind a place: of a list, or of all that the person may see, or of some of these.
 
     `known` says of a tag whether that page need not be sent.
     """
     try:
         if isinstance(claims, ClaimQuerySet):
             chosen = _of(claims, keys, after, limit)
+        elif isinstance(claims, Sought):
+            chosen = _sought(user, keys, after, limit, claims)
         else:
-            chosen = _all(user, keys, after, limit, claims or NOTHING)
+            chosen = _all(user, keys, after, limit, claims or {})
     except EmptyResultSet:
         return Page(digest(b""), None)
     if known and known((found := _found(chosen, keys, user, limit, documents=False)).tag):
@@ -76,8 +87,7 @@ def one(claim: int, user: Any) -> tuple[int, bytes] | None:
 
 def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, documents: bool) -> Page:
     statement = _statement(chosen.sql, tuple(keys), documents)
-    values = {"user": user.pk or 0, **(chosen.values or {})}
-    found = rows(statement, values, raw=True, prepare=chosen.values is not None)
+    found = rows(statement, {"user": user.pk or 0, **chosen.values}, raw=True, prepare=chosen.prepared)
     if not found:
         return Page(digest(b""), None)
     last = found[limit - 1][: len(keys)] if len(found) > limit else None
@@ -100,18 +110,33 @@ def _statement(chosen: str, keys: tuple[str, ...], documents: bool) -> str:
 
 
 def _of(claims: ClaimQuerySet, keys: Sequence[str], after: Sequence[Any] | None, limit: int) -> _Chosen:
-    return _Chosen(_composed(*_sql(claims, keys, after, limit)), None)
+    return _Chosen(_composed(*_sql(claims, keys, after, limit)))
 
 
-def _all(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int, sought: Sought) -> _Chosen:
-    values = {f"after_{at}": value for at, value in enumerate(after or ())}
-    kinds = tuple(type(value) for value in after or ())
-    if not sought.terms:
-        return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit), values)
-    values |= {f"term_{at}": term.words for at, term in enumerate(sought.terms)} | {"name": sought.name}
+def _all(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int, within: Within) -> _Chosen:
+    """Of all that the person may see. Which rows are named is for the planner to see: some are named by many claims."""
+    shape = tuple((name, tuple(one if isinstance(one, str) else 0 for one in asked)) for name, asked in within.items())
+    named = [one for asked in within.values() for one in asked if not isinstance(one, str)]
+    sql = _every(user.is_authenticated, tuple(keys), _kinds(after), limit, within=shape)
+    for at, key in enumerate(named):
+        sql = sql.replace(f"__row_{at}__", str(int(key)))
+    return _Chosen(sql, _place(after), prepared=not within)
+
+
+def _sought(user: Any, keys: Sequence[str], after: Sequence[Any] | None, limit: int, sought: Sought) -> _Chosen:
+    terms = {f"term_{at}": term.words for at, term in enumerate(sought.terms)}
     phrases = tuple(term.phrase for term in sought.terms)
     often = Claim.objects.finds_often(sought)
-    return _Chosen(_every(user.is_authenticated, tuple(keys), kinds, limit, phrases, often), values)
+    sql = _every(user.is_authenticated, tuple(keys), _kinds(after), limit, phrases, often)
+    return _Chosen(sql, {**_place(after), **terms, "name": sought.name}, prepared=True)
+
+
+def _place(after: Sequence[Any] | None) -> dict[str, Any]:
+    return {f"after_{at}": value for at, value in enumerate(after or ())}
+
+
+def _kinds(after: Sequence[Any] | None) -> tuple[type, ...]:
+    return tuple(type(value) for value in after or ())
 
 
 @lru_cache(maxsize=256)
@@ -122,16 +147,27 @@ def _every(
     limit: int,
     phrases: tuple[bool, ...] = (),
     often: bool = True,
+    within: tuple[tuple[str, tuple[Any, ...]], ...] = (),
 ) -> str:
     """The statement that `visible_to` makes for anybody, any place and any words, with names where theirs stand.
 
     To have it put together for each request costs more than all the rest of the page. What is sought seldom is
     found first, by the index of words, and then put in order: the planner cannot know how seldom that is.
+    `within` has a 0 where the key of a row stands.
     """
     person = get_user_model()(pk=_MARK) if signed_in else AnonymousUser()
-    after = [date(1, 1, 1 + at) if kind is date else _MARK + 1 + at for at, kind in enumerate(kinds)]
-    names: dict[Any, str] = {value: f"%(after_{at})s::{_TYPES[kinds[at]]}" for at, value in enumerate(after)}
+    marks = count(_MARK + 1)
+    names: dict[Any, str] = {}
+    after: list[Any] = []
+    for at, kind in enumerate(kinds):
+        after.append(date(1, 1, 1 + at) if kind is date else next(marks))
+        names[after[-1]] = f"%(after_{at})s::{_TYPES[kind]}"
     claims = Claim.objects.visible_to(person)
+    rows_named = (f"__row_{at}__" for at in count())
+    for name, asked in within:
+        marked = [one or next(marks) for one in asked]
+        names |= {mark: next(rows_named) for mark, one in zip(marked, asked, strict=True) if not one}
+        claims = claims.filter(**{f"{name}__in": marked})
     if phrases:
         terms = tuple(Term(f"__term_{at}__", phrase) for at, phrase in enumerate(phrases))
         claims = claims.containing(Sought(terms, "__name__"), one_by_one=often)
@@ -157,9 +193,6 @@ def _named(sql: str, values: Sequence[Any], names: dict[Any, str]) -> str:
     names = {_MARK: "%(user)s::bigint", **names}
     return sql.replace("%%", "%%%%") % tuple(names.get(value) or _composed("%s", (value,)) for value in values)
 
-
-NOTHING = Sought((), "")
-"""No words: all claims."""
 
 _MARK = 2**62
 """A key that nobody has: where it stands in a statement, the person's own is put in."""

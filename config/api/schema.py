@@ -15,6 +15,7 @@ from config.api.paging import LIMIT, MOST
 from config.api.problems import MEDIA_TYPE as PROBLEM
 from config.api.shapes import Given, Shape
 from config.errors import TITLES
+from config.filters import RowsFilter
 
 Method = TypeVar("Method", bound=Callable)
 
@@ -119,8 +120,8 @@ def _parameter(name: str, asked: filters.Filter) -> OpenApiParameter:
     """A filter of a list as a parameter. One that is special says itself what it takes, as `schema`."""
     choices = [key for key, _ in asked.extra.get("choices", ())]
     schema: dict[str, Any] = getattr(asked, "schema", None) or {"type": "string"}
-    many = isinstance(asked, filters.MultipleChoiceFilter)
-    if isinstance(asked, filters.ModelChoiceFilter | filters.ModelMultipleChoiceFilter):
+    many = isinstance(asked, filters.MultipleChoiceFilter | RowsFilter)
+    if isinstance(asked, filters.ModelChoiceFilter | RowsFilter):
         schema = {"type": "integer", "minimum": 1}
     elif choices:
         schema = {"type": "string", "enum": choices}

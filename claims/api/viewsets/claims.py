@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from claims.api.serializers.claims import ClaimShape
 from claims.api.serializers.entry import EditedClaim, NewClaim
 from claims.documents import listing
+from claims.documents.listing import Within
 from claims.filters import SORTS, ClaimFilter
 from claims.models import Claim
 from claims.operations import claim as operations
@@ -45,12 +46,14 @@ class Claims(ClaimView):
         claims = self._asked() if narrowed(request) else None
         return page_of_documents(request, claims, *SORTS[request.GET.get("sort") or "newest"][1])
 
-    def _asked(self) -> ClaimQuerySet | Sought:
-        """The claims that the filters let through; of a search and nothing else, what is sought."""
+    def _asked(self) -> ClaimQuerySet | Sought | Within:
+        """The claims that the filters let through; of a search and nothing else what is sought, of a choice what."""
         filters = asked_of(self, Claim.objects.all())
         words = filters.form.cleaned_data.get("q")
         if words and filters.form.cleaned_data.keys() <= {"q", "sort"}:
             return Sought.of(words)
+        if (within := filters.within) is not None:
+            return within
         filters.queryset = Claim.objects.visible_to(self.request.user)
         return filters.qs
 

@@ -85,6 +85,21 @@ def test_a_search_finds_the_same_in_pages_whichever_way_is_taken(
     assert walked(outsider, keys, 1, sought) == []
 
 
+def test_what_is_narrowed_to_rows_and_choices_is_what_their_filter_lets_through(ledger, dossier, north, reporter):
+    elsewhere = Claim.objects.exclude(dossier=dossier)[0]
+    keys = SORTS["newest"][1]
+    for within in (
+        {"side": [north.pk]},
+        {"side": [north.pk, elsewhere.side_id], "status": ["draft", "published"]},
+        {"dossier": [elsewhere.dossier_id], "status": ["published"], "speaker": [elsewhere.speaker_id]},
+        {"dossier": [dossier.pk], "side": [elsewhere.side_id]},
+    ):
+        for user in (reporter, AnonymousUser()):
+            claims = Claim.objects.visible_to(user).filter(**{f"{name}__in": asked for name, asked in within.items()})
+
+            assert walked(user, keys, 2, within) == list(claims.order_by(*keys).values_list("pk", flat=True))
+
+
 def test_nothing_is_sent_to_whoever_has_the_page(ledger, reporter):
     keys = SORTS["newest"][1]
     page = listing.page(None, keys, reporter, after=None, limit=3)
