@@ -17,10 +17,15 @@ from claims.operations import link as links
 from claims.operations import matter as matters
 from claims.operations import webhook as webhooks
 from claims.relations import ASPECTS, EXPLAINED
-from sources import operations as sources
 from sources.attribution.statements import Span, Statement
 from sources.models import Capture, Dossier, Member, Passage, Proposal, Side, Source, Speaker
+from sources.operations import dossier as dossiers
+from sources.operations import member as member_steps
+from sources.operations import passage as passages
 from sources.operations import reading as readings
+from sources.operations import side as sides
+from sources.operations import source as sources
+from sources.operations import speaker as speakers
 
 User = get_user_model()
 PASSWORD = "a long enough password"
@@ -40,14 +45,14 @@ def make_dossier(*, editors: Iterable = (), journalists: Iterable = (), readers:
     editors, journalists = list(editors), list(journalists)
     editors = editors or [make_user(is_staff=True)]
     fields = {"name": f"Dossier {next(_number)}", "visibility": Dossier.Visibility.MEMBERS} | over
-    dossier = sources.open_dossier(by=editors[0], **fields)
+    dossier = dossiers.start(by=editors[0], **fields)
     for role, users in (
         (Member.Role.EDITOR, editors[1:]),
         (Member.Role.JOURNALIST, journalists or [make_user()]),
         (Member.Role.READER, readers),
     ):
         for user in users:
-            sources.set_role(dossier, user=user, role=role, by=editors[0])
+            member_steps.set_role(dossier, user=user, role=role, by=editors[0])
     return dossier
 
 
@@ -60,7 +65,7 @@ def someone(dossier: Dossier, role: str, *, but: Iterable = ()):
             return member.user
     newcomer = make_user()
     editor = Member.objects.active().filter(dossier=dossier, role=Member.Role.EDITOR).first()
-    sources.set_role(dossier, user=newcomer, role=role, by=editor.user)
+    member_steps.set_role(dossier, user=newcomer, role=role, by=editor.user)
     return newcomer
 
 
@@ -75,7 +80,7 @@ def editor_of(dossier: Dossier, *, but: Iterable = ()):
 def make_side(dossier: Dossier | None = None, *, by=None, **over: Any) -> Side:
     dossier = dossier or make_dossier()
     fields = {"name": f"Side {next(_number)}"} | over
-    return sources.add_side(dossier, by=by or journalist_of(dossier), **fields)
+    return sides.add(dossier, by=by or journalist_of(dossier), **fields)
 
 
 def make_speaker(dossier: Dossier | None = None, *, by=None, **over: Any) -> Speaker:
@@ -83,7 +88,7 @@ def make_speaker(dossier: Dossier | None = None, *, by=None, **over: Any) -> Spe
     side = over.get("side")
     dossier = dossier or (side.dossier if side else make_dossier())
     fields = {"name": f"Speaker {next(_number)}"} | over
-    return sources.add_speaker(dossier, by=by or journalist_of(dossier), **fields)
+    return speakers.add(dossier, by=by or journalist_of(dossier), **fields)
 
 
 def make_matter(dossier: Dossier | None = None, *, by=None, **over: Any) -> Matter:
@@ -95,21 +100,21 @@ def make_matter(dossier: Dossier | None = None, *, by=None, **over: Any) -> Matt
 def make_source(dossier: Dossier | None = None, *, by=None, **over: Any) -> Source:
     dossier = dossier or make_dossier()
     fields = {"title": f"Source {next(_number)}"} | over
-    return sources.add_source(dossier, by=by or journalist_of(dossier), **fields)
+    return sources.add(dossier, by=by or journalist_of(dossier), **fields)
 
 
 def make_passage(source: Source | None = None, *, words: str = "", by=None) -> Passage:
     """A passage of a source; the capture holds just these words unless they stand in an earlier one."""
     source = source or make_source()
     words = words or f"Words that somebody said, number {next(_number)}."
-    return sources.quote(source, by=by or journalist_of(source.dossier), words=words)
+    return passages.quote(source, by=by or journalist_of(source.dossier), words=words)
 
 
 def make_capture(source: Source | None = None, *, text: str = "", by=None) -> Capture:
     """The whole text of a source as it was pasted."""
     source = source or make_source()
     text = text or f"The minister said that the dam was shut. It was reading number {next(_number)}."
-    return sources.capture(source, by=by or journalist_of(source.dossier), text=text, how=Capture.How.PASTED)
+    return passages.capture(source, by=by or journalist_of(source.dossier), text=text, how=Capture.How.PASTED)
 
 
 def make_proposals(capture: Capture, *words: str | Statement, by=None) -> list[Proposal]:

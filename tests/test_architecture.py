@@ -147,9 +147,17 @@ READ = {"revision", "revisions", "was"}
 #: Operations that take none, and why nothing of anybody's is overwritten all the same.
 UNREAD = {
     "adds a row, and changes none": {
-        *("sources.operations.open_dossier", "sources.operations.add_side", "sources.operations.add_speaker"),
-        *("sources.operations.add_source", "sources.operations.affiliate", "sources.operations.capture"),
-        *("sources.operations.mark_passage", "sources.operations.quote", "claims.operations.claim.log"),
+        *(
+            "sources.operations.dossier.start",
+            "sources.operations.side.add",
+            "sources.operations.speaker.add",
+        ),
+        *(
+            "sources.operations.source.add",
+            "sources.operations.speaker.affiliate",
+            "sources.operations.passage.capture",
+        ),
+        *("sources.operations.passage.mark", "sources.operations.passage.quote", "claims.operations.claim.log"),
         *("claims.operations.matter.add", "claims.operations.link.propose", "claims.operations.figure.add"),
         *(
             "claims.operations.citation.add",
@@ -157,15 +165,19 @@ UNREAD = {
             "claims.operations.entry.enter_all",
             "claims.operations.entry.cite",
         ),
-        *("sources.operations.publisher_named", "sources.operations.intake.paste", "sources.operations.intake.hand_in"),
+        *(
+            "sources.operations.source.publisher_named",
+            "sources.operations.intake.paste",
+            "sources.operations.intake.hand_in",
+        ),
         *("sources.operations.intake.fetch", "sources.operations.reading.start", "sources.operations.reading.keep"),
         "claims.operations.desk.log",
         *("sources.operations.token.make", "claims.operations.webhook.make", "claims.operations.webhook.tell"),
     },
     "gives a source what it lacks, and refuses where somebody said otherwise": {"claims.operations.entry.complete"},
-    "adds a member, and refuses one who is there": {"sources.operations.invite"},
+    "adds a member, and refuses one who is there": {"sources.operations.member.invite"},
     "is taken once: the second time its key, or the state, is spent": {
-        *("sources.operations.accept_invitation", "sources.operations.end_affiliation"),
+        *("sources.operations.member.accept_invitation", "sources.operations.speaker.end_affiliation"),
         *("claims.operations.claim.submit", "claims.operations.claim.void"),
         *("claims.operations.figure.void", "claims.operations.citation.void"),
         *("claims.operations.link.reject", "claims.operations.link.withdraw"),

@@ -10,8 +10,8 @@ from django.db.models import CheckConstraint
 
 from claims.operations import assessment, speaker
 from config.roles import PASSING
-from sources import operations as sources
 from sources.operations import intake
+from sources.operations import speaker as speakers
 from tests import factories
 from tests.program import token_of
 
@@ -46,7 +46,7 @@ def one_of_everything(dossier, north, south, reporter, editor):
     factories.make_source(dossier, publisher="The Daily Ledger")
     assessment.respond(link.target, by=reporter, side=north, state="sought")
     assessment.grade(link.target, by=editor, grade="fair", explanation="Two saw it.")
-    names = [sources.add_speaker(dossier, by=reporter, name=name) for name in ("A. Petrov", "Anna Petrov")]
+    names = [speakers.add(dossier, by=reporter, name=name) for name in ("A. Petrov", "Anna Petrov")]
     speaker.merge(names[1], merged=names[0], by=editor)
     token_of(reporter)
     factories.make_webhook(dossier, by=editor)

@@ -9,7 +9,7 @@ from claims.models import Claim, Link, Response
 from claims.operations import assessment, desk
 from claims.operations import speaker as speakers
 from claims.operations import webhook as webhooks
-from sources import operations as sources
+from sources.operations import passage as passages
 from sources.operations import token as tokens
 from tests import factories
 
@@ -50,7 +50,7 @@ def world(dossier, north, south, matter, source, reporter, editor, reader) -> Wo
     speaker = factories.make_speaker(dossier, side=north, by=reporter)
     twin = factories.make_speaker(dossier, side=north, by=reporter)
     merge = speakers.merge(speaker, merged=twin, by=editor)
-    passage = sources.quote(source, by=reporter, words="The dam was shut.")
+    passage = passages.quote(source, by=reporter, words="The dam was shut.")
     common = {"dossier": dossier, "side": north, "matter": matter, "by": reporter}
     claim = factories.make_claim(
         **common, speaker=speaker, passage=passage, figures=[{}], status=Claim.Status.SUBMITTED

@@ -1,41 +1,24 @@
 """A text on the desk: its statements logged from the very words, skipped, or taken up again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from claims.errors import AlreadyLogged
-from claims.models import Citation, Claim, Figure, Link, Matter
+from claims.models import Citation, Claim, Link, Matter
 from claims.operations import entry
-from claims.operations import link as links
+from claims.operations.entry import Tie
 from claims.permissions import require_in_dossier
 from config.history import recorded
 from config.rows import WrongState, lock, save
-from sources import operations as sources
 from sources.models import Capture, Proposal, Side, Speaker
+from sources.operations import passage as passages
+from sources.operations import side as sides
 
 New = Mapping[str, Any]
 LONGEST_CUE = 80
-
-
-@dataclass(frozen=True)
-class Rival:
-    """A statement of the ledger to tie the one being logged to.
-
-    The new claim is the answer, unless `turned`. `figure` is the place, among the new claim's figures, of the
-    one that stands against `rival_figure`, where the relation is one of figures.
-    """
-
-    claim: Claim
-    relation: str
-    aspect: str = ""
-    rationale: str = ""
-    turned: bool = False
-    figure: int | None = None
-    rival_figure: Figure | None = None
 
 
 def log(
@@ -47,8 +30,7 @@ def log(
     speaker: Speaker | New,
     matter: Matter | New | None = None,
     proposal: Proposal | None = None,
-    rival: Rival | None = None,
-    rivals: Sequence[Rival] = (),
+    ties: Sequence[Tie] = (),
     also: New | None = None,
     details: New | None = None,
     **content: Any,
@@ -68,7 +50,7 @@ def log(
         side = _side(content.get("side"), by)
         if details:
             entry.complete(source, details, by)
-        passage = sources.mark_passage(capture, by=by, start=start, end=end)
+        passage = passages.mark(capture, by=by, start=start, end=end)
         if proposal:
             proposal = _unsettled(proposal, capture)
             content = _as_found(proposal, capture.text) | content
@@ -76,14 +58,12 @@ def log(
         if isinstance(speaker, Mapping) and side:
             speaker = {**speaker, "side": side}
         claim = entry.enter(
-            source.dossier, by=by, speaker=speaker, matter=matter, passage=passage, proposal=proposal, **content
-        )
-        for each in [*([rival] if rival else []), *rivals]:
-            _tie(claim, each, by)
+            source.dossier, by=by, speaker=speaker, matter=matter, passage=passage, proposal=proposal, ties=ties,
+            **content,
+        )  # fmt: skip
         if also:
             content |= {"matter": claim.matter, "passage": passage, **also}
-            turned = entry.enter(source.dossier, by=by, **content)
-            _tie(turned, Rival(claim, Link.Relation.COUNTER_ACCUSES), by)
+            entry.enter(source.dossier, by=by, ties=[Tie(claim, Link.Relation.COUNTER_ACCUSES)], **content)
         return claim
 
 
@@ -92,7 +72,7 @@ def _side(side: Side | None, by) -> Side | None:
     if side is None or side.pk:
         return side
     same = Side.objects.filter(dossier=side.dossier_id, name=side.name).first()
-    return same or sources.add_side(side.dossier, by=by, name=side.name)
+    return same or sides.add(side.dossier, by=by, name=side.name)
 
 
 def skip(proposal: Proposal, *, by) -> Proposal:
@@ -140,19 +120,3 @@ def _as_found(proposal: Proposal, text: str) -> dict[str, str]:
         "directness": Citation.Directness.DIRECT if direct else Citation.Directness.PARAPHRASE,
         "origin": proposal.origin["name"][:200] if proposal.origin else "",
     }
-
-
-def _tie(claim: Claim, rival: Rival, by) -> Link:
-    figure = claim.figures.order_by("pk")[rival.figure] if rival.figure is not None else None
-    ends = (rival.claim, claim) if rival.turned else (claim, rival.claim)
-    counted = (rival.rival_figure, figure) if rival.turned else (figure, rival.rival_figure)
-    return links.propose(
-        ends[0],
-        target=ends[1],
-        relation=rival.relation,
-        by=by,
-        aspect=rival.aspect,
-        rationale=rival.rationale,
-        answer_figure=counted[0],
-        target_figure=counted[1],
-    )

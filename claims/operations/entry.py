@@ -6,6 +6,7 @@ to make it of; a row that is known, as itself. Rows are locked in one order ever
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -13,16 +14,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from claims.models import Citation, Claim, Matter
+from claims.models import Citation, Claim, Figure, Link, Matter
 from claims.operations import citation as citations
 from claims.operations import claim as claims
+from claims.operations import link as links
 from claims.operations import matter as matters
 from claims.permissions import require_in_dossier
 from config.errors import Problem, problem_for
 from config.history import recorded
 from config.rows import lock
-from sources import operations as sources
 from sources.models import Dossier, Passage, Source, Speaker
+from sources.operations import passage as passages
+from sources.operations import source as sources
+from sources.operations import speaker as speakers
 
 New = Mapping[str, Any]
 KEPT = ("dateline", "url", "publisher")
@@ -30,6 +34,23 @@ KEPT = ("dateline", "url", "publisher")
 AT_ONCE = 20
 """How many rows of many are written before their documents are, and before others need not wait for them."""
 WITH_AUTHOR = {Claim.Status.DRAFT, Claim.Status.RETURNED}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A statement of the ledger to tie the one being logged to.
+
+    The new claim is the answer, unless `turned`. `figure` is the place, among the new claim's figures, of the
+    one that stands against `other_figure`, where the relation is one of figures.
+    """
+
+    claim: Claim
+    relation: str
+    aspect: str = ""
+    rationale: str = ""
+    turned: bool = False
+    figure: int | None = None
+    other_figure: Figure | None = None
 
 
 def enter(
@@ -42,9 +63,10 @@ def enter(
     details: New | None = None,
     words: str = "",
     passage: Passage | None = None,
+    ties: Iterable[Tie] = (),
     **content: Any,
 ) -> Claim:
-    """Log a claim as `claim.log` does, with the source, speaker and matter it still needs.
+    """Log a claim as `claim.log` does, with the source, speaker and matter it still needs, tied to those it answers.
 
     `words` are the exact words of the source that say it, `passage` is where they are known to stand; without
     either the source is kept uncited.
@@ -54,7 +76,7 @@ def enter(
     with recorded(by, "log"):
         require_in_dossier(by, "log", dossier.pk)
         passage = passage or _passage(dossier, source, words, by, details)
-        return claims.log(
+        claim = claims.log(
             dossier,
             by=by,
             speaker=_speaker(dossier, speaker, by),
@@ -62,6 +84,9 @@ def enter(
             passage=passage,
             **content,
         )
+        for tie in ties:
+            _link(claim, tie, by)
+        return claim
 
 
 def enter_all(dossier: Dossier, *, by, rows: Iterable[Callable[[], New]], whole: bool = True) -> list[Claim | Problem]:
@@ -130,13 +155,13 @@ def _passage(dossier: Dossier, source: Source | New | None, words: str, by, deta
         return None
     with _about("source"):
         if isinstance(source, Mapping):
-            source = sources.add_source(dossier, by=by, **source)
+            source = sources.add(dossier, by=by, **source)
         elif details:
             source = complete(source, details, by)
     if not words.strip():
         return None
     with _about("passage"):
-        return sources.quote(source, by=by, words=words)
+        return passages.quote(source, by=by, words=words)
 
 
 def complete(source: Source, details: New, by) -> Source:
@@ -149,14 +174,14 @@ def complete(source: Source, details: New, by) -> Source:
     lacking = {name: value for name, value in told.items() if not known[name]}
     if "dateline" in lacking:
         lacking |= {name: details[name] for name in ("first_day", "last_day")}
-    return sources.edit_source(source, by=by, revision=source.revision, **lacking) if lacking else source
+    return sources.edit(source, by=by, revision=source.revision, **lacking) if lacking else source
 
 
 def _speaker(dossier: Dossier, speaker: Speaker | New, by) -> Speaker:
     if not isinstance(speaker, Mapping):
         return speaker
     with _about("speaker"):
-        return sources.add_speaker(dossier, by=by, **speaker)
+        return speakers.add(dossier, by=by, **speaker)
 
 
 def _matter(dossier: Dossier, matter: Matter | New | None, by) -> Matter | None:
@@ -164,6 +189,22 @@ def _matter(dossier: Dossier, matter: Matter | New | None, by) -> Matter | None:
         return matter
     with _about("matter"):
         return matters.add(dossier, by=by, **matter)
+
+
+def _link(claim: Claim, tie: Tie, by) -> Link:
+    figure = claim.figures.order_by("pk")[tie.figure] if tie.figure is not None else None
+    ends = (tie.claim, claim) if tie.turned else (claim, tie.claim)
+    counted = (tie.other_figure, figure) if tie.turned else (figure, tie.other_figure)
+    return links.propose(
+        ends[0],
+        target=ends[1],
+        relation=tie.relation,
+        by=by,
+        aspect=tie.aspect,
+        rationale=tie.rationale,
+        answer_figure=counted[0],
+        target_figure=counted[1],
+    )
 
 
 @contextmanager

@@ -16,6 +16,10 @@ def claim(user, key: int) -> Claim | None:
     return _only(_claims, key, user)
 
 
+def claim_of(dossier: Dossier, key: int) -> Claim | None:
+    return _only(_claims_of_dossier, key, dossier=dossier.pk)
+
+
 def speaker_of(dossier: Dossier, key: int) -> Speaker | None:
     return _only(_speakers, key, dossier=dossier.pk)
 
@@ -49,6 +53,11 @@ def _dossiers(user):
 @prepared
 def _claims(user):
     return Claim.objects.visible_to(user).filter(pk=Given("key")).order_by()
+
+
+@prepared
+def _claims_of_dossier():
+    return Claim.objects.filter(**OF_DOSSIER).order_by()
 
 
 @prepared

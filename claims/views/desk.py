@@ -18,6 +18,7 @@ from claims.forms.desk import DeskForm
 from claims.forms.said import explained
 from claims.models import Claim, Figure
 from claims.operations import desk as operations
+from claims.operations import entry
 from claims.permissions import require_in_dossier
 from claims.proposals import tallies
 from claims.proposals.known import Rival
@@ -30,11 +31,11 @@ from claims.relations import OF_FIGURES, Relation
 from config.forms import REFUSALS, refused
 from config.http import render_page
 from config.rows import WrongState
-from sources import operations as sources
 from sources.attribution.statements import Span
 from sources.models import Proposal, Source, Speaker
 from sources.operations import intake
 from sources.operations import reading as readings
+from sources.operations import source as sources
 from sources.queries import health
 from sources.queries.sources import dated
 
@@ -145,7 +146,7 @@ def _log(request, found: Desk) -> HttpResponse:
             by=request.user,
             proposal=item.proposal,
             submit=True,
-            rivals=_rivals(form),
+            ties=_ties(form),
             also=_also(form),
             **form.entry(),
         )
@@ -169,7 +170,7 @@ def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpRe
     return _show(request, look(found.source, at=at), form, status=409, beaten=claim)
 
 
-def _rivals(form: DeskForm) -> list[operations.Rival]:
+def _ties(form: DeskForm) -> list[entry.Tie]:
     """The links that were accepted, each to the claim at its other end."""
     claims = Claim.objects.filter(dossier=form.dossier).in_bulk([tie.claim for tie in form.chosen_ties if tie.claim])
     ties = []
@@ -177,14 +178,14 @@ def _rivals(form: DeskForm) -> list[operations.Rival]:
         claim, rival = claims.get(tie.claim or 0), tie.rival
         pairs = _counted(form, claim, rival) if claim and rival.relation in OF_FIGURES else [(None, None)]
         ties += [
-            operations.Rival(
+            entry.Tie(
                 claim,
                 rival.relation,
                 rival.aspect,
                 rival.why[:2000],
                 turned=not rival.answers,
                 figure=mine,
-                rival_figure=theirs,
+                other_figure=theirs,
             )
             for mine, theirs in pairs
             if claim
@@ -272,7 +273,7 @@ def date_source(request, pk):
     if form.is_valid():
         try:
             revision = form.cleaned_data["revision"]
-            sources.edit_source(source, by=request.user, revision=revision, **form.cleaned_data["dateline"])
+            sources.edit(source, by=request.user, revision=revision, **form.cleaned_data["dateline"])
         except REFUSALS as error:
             status = refused(form, error)
         else:

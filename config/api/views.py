@@ -11,7 +11,7 @@ A view finds, asks and answers, as a page's does:
         def post(self, request):
             dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
             require(request.user, "add_side", dossier.pk)
-            side = operations.add_side(dossier, by=request.user, **read(NewSide, request, apart=["dossier"]))
+            side = operations.add(dossier, by=request.user, **read(NewSide, request, apart=["dossier"]))
             return created(request, SideShape(), side, reverse("sources_api:side", args=[side.pk]))
 """
 

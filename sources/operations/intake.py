@@ -21,7 +21,9 @@ from sources.fetching.pages import Fetched
 from sources.fetching.refusals import Unfetchable
 from sources.models import Capture, Dossier, Errand, Original, Source, State
 from sources.models.reading import OPEN
-from sources.operations import add_source, capture, publisher_named, reading
+from sources.operations import passage as passages
+from sources.operations import reading
+from sources.operations import source as sources
 from sources.permissions import require
 from sources.texts import reading as texts
 from sources.texts.documents import Document, Limits
@@ -64,7 +66,7 @@ def paste(dossier: Dossier, *, by, text: str, source: Source | None = None, **fi
         dossier = _claimed(dossier, by)
         source = source or _known(dossier, fields) or _with_text(dossier, document.text)
         source = source or _new(dossier, by, document.title or _beginning(document.text), fields)
-        reading.start(capture(source, by=by, text=document.text, how=Capture.How.PASTED), by=by)
+        reading.start(passages.capture(source, by=by, text=document.text, how=Capture.How.PASTED), by=by)
         return source
 
 
@@ -156,7 +158,7 @@ def deliver(errand: Errand, document: Document) -> Errand:
             return errand
         original = errand.original
         how = original.how if original else Capture.How.FETCHED
-        errand.capture = capture(source, by=errand.asked_by, text=document.text, how=how, original=original)
+        errand.capture = passages.capture(source, by=errand.asked_by, text=document.text, how=how, original=original)
         errand.state, errand.ended_at = State.DONE, timezone.now()
         save(errand)
         if filled := _filled(source, document, errand.title):
@@ -214,7 +216,7 @@ def _with_original(dossier: Dossier, body: bytes) -> Source | None:
 def _new(dossier: Dossier, by, stand_in: str, fields: New) -> Source:
     """A source of what a person typed, called `stand_in` if that was no title."""
     typed = {name: value for name, value in fields.items() if value not in ("", None)}
-    return add_source(dossier, by=by, **{"title": stand_in, **typed})
+    return sources.add(dossier, by=by, **{"title": stand_in, **typed})
 
 
 def _original(source: Source, body: bytes, **how: Any) -> Original:
@@ -244,7 +246,7 @@ def _filled(source: Source, document: Document, stand_in: str) -> dict[str, Any]
     if document.title and source.title == stand_in != document.title:
         filled["title"] = document.title[:_LONGEST_TITLE]
     if document.publisher and not source.publisher_id:
-        filled["publisher"] = publisher_named(document.publisher[:200])
+        filled["publisher"] = sources.publisher_named(document.publisher[:200])
     if document.author and not source.author:
         filled["author"] = document.author[:200]
     if document.language and not source.language:

@@ -11,7 +11,7 @@ from config.rows import lock, save
 from sources.attribution.statements import Statement
 from sources.models import Capture, Proposal, Reading, Source, State
 from sources.models.reading import OPEN
-from sources.operations import capture
+from sources.operations import passage as passages
 from sources.permissions import require
 
 Key = tuple[int, int, str]
@@ -36,7 +36,7 @@ def start(capture: Capture, *, by, model: str | None = None) -> Reading:
 def keep(source: Source, *, by, text: str, how: str) -> Capture:
     """Keep the whole text of a source as it was seen, and have it read; not a few words that somebody typed."""
     with recorded(by, "capture"):
-        kept = capture(source, by=by, text=text, how=how)
+        kept = passages.capture(source, by=by, text=text, how=how)
         if how != Capture.How.TYPED:
             start(kept, by=by)
         return kept

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from config.http import render_page
-from sources import operations
 from sources.forms.dossiers import FIRST_SIDES, EditDossierForm, FirstSideForm, OpenDossierForm
 from sources.models import Dossier
+from sources.operations import dossier as operations
 from sources.permissions import EDITOR, allowed_steps, require, require_to_open_dossiers, role_of, role_when_opening
 from sources.queries.people import editors_known_to
 from sources.views.saving import attempt
@@ -34,7 +34,7 @@ def open_dossier(request):
 
 def _open(request, form, sides):
     named = [(s.cleaned_data["name"], s.cleaned_data["short_name"]) for s in sides if s.cleaned_data.get("name")]
-    return operations.open_dossier(by=request.user, sides=named, **form.cleaned_data)
+    return operations.start(by=request.user, sides=named, **form.cleaned_data)
 
 
 def _status(request, done) -> int:
@@ -46,7 +46,7 @@ def edit_dossier(request, pk):
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
     require(request.user, "edit_dossier", pk)
     form = EditDossierForm(request.POST or None, initial=_initial(dossier))
-    write = lambda: operations.edit_dossier(dossier, by=request.user, **form.cleaned_data)  # noqa: E731
+    write = lambda: operations.edit(dossier, by=request.user, **form.cleaned_data)  # noqa: E731
     done = attempt(form, write, _initial)
     if done.row:
         messages.success(request, "The dossier is saved.")

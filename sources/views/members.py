@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.errors import DomainError
 from config.http import render_page
 from config.rows import Outdated
-from sources import invitations, operations
+from sources import invitations
 from sources.forms.members import InvitationForm, LeaveForm, RoleForm, named
 from sources.models import Dossier, Member
+from sources.operations import member as operations
 from sources.permissions import allowed_steps, may_hand_over, require, role_of
 from sources.queries.people import colleagues_outside, members_of
 from sources.views.saving import attempt
@@ -63,7 +64,7 @@ def end_membership(request, pk):
     if not form.is_valid():
         raise BadRequest("The form does not say which role was read. Open the page again.")
     try:
-        operations.end_membership(member, by=request.user, **form.cleaned_data)
+        operations.end(member, by=request.user, **form.cleaned_data)
     except Outdated as outdated:
         refusal = f"{_meanwhile(outdated.current)} Nobody was removed."
         return _page(request, member.dossier, refusal=refusal, status=409)

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from config.http import render_page
-from sources import operations
 from sources.forms.sides import EditSideForm, SideForm
 from sources.models import Dossier, Side
+from sources.operations import side as operations
 from sources.permissions import require
 from sources.views.saving import attempt
 
@@ -16,7 +16,7 @@ def add_side(request, pk):
     require(request.user, "add_side", pk)
     slot, marker = dossier.free_look()
     form = SideForm(request.POST or None, initial={"slot": slot, "marker": marker})
-    done = attempt(form, lambda: operations.add_side(dossier, by=request.user, **form.cleaned_data))
+    done = attempt(form, lambda: operations.add(dossier, by=request.user, **form.cleaned_data))
     if done.row:
         messages.success(request, f"“{done.row.name}” is a side of this dossier.")
         return redirect("claims:dossier", pk)
@@ -37,7 +37,7 @@ def edit_side(request, pk):
 
 def _edit(request, side, form):
     changes = form.cleaned_data | {"short_name": form.cleaned_data["short_name"] or form.cleaned_data["name"][:24]}
-    return operations.edit_side(side, by=request.user, **changes)
+    return operations.edit(side, by=request.user, **changes)
 
 
 def _page(request, template, dossier, form, done, **context):

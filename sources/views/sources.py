@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.http import render_page
-from sources import operations
 from sources.filters import SourceFilter
 from sources.forms.sources import CaptureForm, EditSourceForm, SourceForm
 from sources.models import Dossier, Source
 from sources.operations import reading
+from sources.operations import source as operations
 from sources.permissions import WORKING, allowed_steps, require, role_of
 from sources.queries.history import changes
 from sources.queries.sources import captures_of, dated, directory, known_publishers
@@ -65,7 +65,7 @@ def add_source(request, pk):
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), pk=pk)
     require(request.user, "add_source", pk)
     form = SourceForm(request.POST or None)
-    done = attempt(form, lambda: operations.add_source(dossier, by=request.user, **form.fields_of_source()))
+    done = attempt(form, lambda: operations.add(dossier, by=request.user, **form.fields_of_source()))
     if done.row:
         _say_how_read(request, form, "The source is added.")
         return redirect("sources:source", done.row.pk)
@@ -93,7 +93,7 @@ def edit_source(request, pk):
 
 def _edit(request, source, form):
     revision = form.cleaned_data["revision"]
-    return operations.edit_source(source, by=request.user, revision=revision, **form.fields_of_source())
+    return operations.edit(source, by=request.user, revision=revision, **form.fields_of_source())
 
 
 def _initial(source: Source) -> dict:

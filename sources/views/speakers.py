@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.http import render_page
-from sources import operations
 from sources.filters import SpeakerFilter
 from sources.forms.speakers import AddSpeakerForm, AffiliationForm, EditSpeakerForm, TakeBackForm
 from sources.models import Affiliation, Dossier, Speaker
+from sources.operations import speaker as operations
 from sources.permissions import EDITOR, allowed_steps, require, role_of
 from sources.queries.history import changes
 from sources.queries.speakers import directory, profile
@@ -58,7 +58,7 @@ def add_speaker(request, pk):
     require(request.user, "add_speaker", pk)
     initial = {"name": request.GET.get("name", "")[:200]}
     form = AddSpeakerForm(request.POST or None, sides=dossier.sides.all(), initial=initial)
-    done = attempt(form, lambda: operations.add_speaker(dossier, by=request.user, **form.cleaned_data))
+    done = attempt(form, lambda: operations.add(dossier, by=request.user, **form.cleaned_data))
     if done.row:
         messages.success(request, f"{done.row.name} is a speaker of this dossier.")
         return redirect("sources:speaker", done.row.pk)
@@ -70,7 +70,7 @@ def edit_speaker(request, pk):
     speaker = get_object_or_404(Speaker.objects.visible_to(request.user).select_related("dossier"), pk=pk)
     require(request.user, "edit_speaker", speaker.dossier_id)
     form = EditSpeakerForm(request.POST or None, initial=_initial(speaker))
-    write = lambda: operations.edit_speaker(speaker, by=request.user, **form.cleaned_data)  # noqa: E731
+    write = lambda: operations.edit(speaker, by=request.user, **form.cleaned_data)  # noqa: E731
     done = attempt(form, write, _initial)
     if done.row:
         messages.success(request, f"{done.row.name} is saved.")

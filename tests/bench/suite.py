@@ -20,8 +20,8 @@ from django.db import connection
 from config import database
 from config.api.paging import cursor_behind
 from sources.models import Dossier
-from sources.operations import set_role
 from sources.operations import token as tokens
+from sources.operations.member import set_role
 from tests.bench import data, limits, server
 from tests.bench.clients import Ask, Http, Sql
 from tests.bench.measure import Connect, Result, in_turns
@@ -304,7 +304,7 @@ class Suite:
         return _summaries(found) | {"memory": memory}
 
     def write(self) -> Measured:
-        """A claim, where it stands and what it denies: by SQL in one transaction, and by two requests; four at once."""
+        """A claim, where it stands and what it denies: by SQL in one transaction, and by one request; four at once."""
         wording = _numbered("No: this is denied, number")
 
         def values(at: int) -> tuple[object, ...]:
@@ -367,11 +367,9 @@ class Suite:
                 claim = {
                     "dossier": 1, "speaker": speaker, "side": 1 + speaker % 3, "kind": "denial",
                     "wording": next(wording), "date": "2025-01-01", "citation": {"passage": target, "cue": "said"},
+                    "links": [{"claim": target, "relation": "denies", "aspect": "fact"}],
                 }  # fmt: skip
                 answer = http.body(http.written("POST", "/api/v1/claims/", json.dumps(claim).encode()))
-                http.expect(HTTPStatus.CREATED)
-                link = {"answer": json.loads(answer)["id"], "target": target, "relation": "denies", "aspect": "fact"}
-                http.send(http.written("POST", "/api/v1/links/", json.dumps(link).encode()))
                 http.expect(HTTPStatus.CREATED)
                 return len(answer)
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from claims.models import Claim, Link, Matter
 from claims.operations import citation as citations
 from claims.operations import claim as claims
-from sources import operations as sources
 from sources.models import Capture, Passage, Publisher, Source
+from sources.operations import dossier as dossiers
 from tests import factories
 
 S, L = Claim.Status, Link.State
@@ -286,7 +286,7 @@ WORKING = {"reporter", "second_reporter", "editor"}
     ],
 )
 def test_a_claim_and_all_of_it_is_seen_by_whom_it_may(people, dossier, editor, visibility, status, seen_by):
-    sources.edit_dossier(dossier, by=editor, revision=1, visibility=visibility)
+    dossiers.edit(dossier, by=editor, revision=1, visibility=visibility)
     claim = factories.make_claim(dossier, status=status, figures=[{}])
 
     for rows in (Claim.objects, type(claim.figures.get()).objects, type(claim.citations.get()).objects):
@@ -294,7 +294,7 @@ def test_a_claim_and_all_of_it_is_seen_by_whom_it_may(people, dossier, editor, v
 
 
 def test_what_was_published_and_then_voided_stays_readable(people, dossier, editor):
-    sources.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
     claim = factories.make_claim(dossier, status=S.PUBLISHED)
 
     claims.void(claim, by=editor, reason="Satire.")
@@ -303,7 +303,7 @@ def test_what_was_published_and_then_voided_stays_readable(people, dossier, edit
 
 
 def test_what_went_back_to_review_is_out_of_sight_until_it_is_published_again(people, dossier, editor):
-    sources.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
     claim = factories.make_claim(dossier, status=S.PUBLISHED)
 
     claims.edit(claim, by=claim.logged_by, revision=1, wording="It was shut.")
@@ -313,7 +313,7 @@ def test_what_went_back_to_review_is_out_of_sight_until_it_is_published_again(pe
 
 @pytest.mark.parametrize(("state", "seen_by"), [(L.CONFIRMED, EVERYBODY), (L.PROPOSED, WORKING), (L.REJECTED, WORKING)])
 def test_a_link_is_seen_by_all_once_it_is_confirmed(people, dossier, editor, say, tie, south, state, seen_by):
-    sources.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
     tie(say(south), "denies", say(), state=state)
 
     assert {name for name, person in people.items() if Link.objects.visible_to(person).exists()} == seen_by
@@ -391,7 +391,7 @@ SEES_CITED = ("reader", "outsider", "anonymous")
     + [("struck out", False)],
 )
 def test_a_source_is_shown_once_something_published_cites_it(request, db, editor, dossier, north, person, state, cited):
-    sources.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
     user = AnonymousUser() if person == "anonymous" else request.getfixturevalue(person)
     source = factories.make_source(dossier, publisher="The Daily Ledger")
     passage = factories.make_passage(source)

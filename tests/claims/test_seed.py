@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from claims import figures
 from claims.models import Claim, Figure, Link
 from config import database
-from sources import operations as sources
 from sources.models import Dossier
+from sources.operations import dossier as dossiers
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_the_seed_keeps_sides_apart_and_shows_every_status(seed):
 
 
 def test_loading_twice_changes_nothing_even_when_it_was_renamed_since(seed, person):
-    sources.edit_dossier(seed, by=person("emma"), revision=seed.revision, name="The war of autumn 2020")
+    dossiers.edit(seed, by=person("emma"), revision=seed.revision, name="The war of autumn 2020")
     events = {model: model.objects.count() for model in pghistory.core.event_models()}
     accounts = list(get_user_model().objects.order_by("pk").values())
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from sources import operations as sources
 from sources.models import AnsweredRequest, Capture, Passage, Token
+from sources.operations import passage as passages
 from tests import factories
 from tests.program import token_of
 from tests.rules import copying, updating
@@ -25,13 +25,13 @@ def speaker(dossier, north):
 
 @pytest.fixture
 def capture(source, reporter):
-    return sources.capture(source, by=reporter, text="Der Fluß 🌊 war nie gesperrt, sagt er.", how="pasted")
+    return passages.capture(source, by=reporter, text="Der Fluß 🌊 war nie gesperrt, sagt er.", how="pasted")
 
 
 @pytest.fixture
 def passage(capture, reporter):
     start = capture.text.index("🌊")
-    return sources.mark_passage(capture, by=reporter, start=start, end=start + 9)
+    return passages.mark(capture, by=reporter, start=start, end=start + 9)
 
 
 # Dossiers and members
@@ -183,7 +183,7 @@ def test_the_words_of_a_passage_stand_in_the_capture_at_its_place(refuses, repor
 
 
 def test_a_passage_is_as_long_as_its_words(refuses, reporter, source):
-    short = sources.quote(source, by=reporter, words="ab")
+    short = passages.quote(source, by=reporter, words="ab")
 
     refuses("passage_length_fits", reporter, *copying(short, start=1, end=1, exact="", prefix="", suffix=""))
 

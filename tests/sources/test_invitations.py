@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
-from sources import invitations, operations
+from sources import invitations
+from sources.operations import member as operations
 from sources.permissions import may_hand_over
 from tests.factories import make_dossier, make_user
 

@@ -1,5 +1,6 @@
 """A statement as programs send it: everything that the log form can say, in the words of the claim's own JSON."""
 
+from collections.abc import Sized
 from datetime import date
 from typing import Any
 
@@ -7,16 +8,20 @@ from django.core.exceptions import ValidationError as Refused
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from claims.api.serializers.links import TieFields
 from claims.api.serializers.naming import matter_field, said_of, side_field, speaker_field
 from claims.api.serializers.parts import LARGEST, CitationFields, FigureFields, Revised
 from claims.forms.figure import MOST_ROWS
 from claims.forms.said import Dateline, said, shown
 from claims.models import Claim, Grading
+from claims.operations.entry import Tie
 from claims.queries import suggest
 from config.api.shapes import Given, Key, ReadRevision
 from sources.models import Affiliation, Source, Speaker
 
 ACCUSATION = Claim.Kind.ACCUSATION
+MOST_LINKS = 20
+"""How many links one request may propose with a claim."""
 
 
 class ClaimGiven(Given):
@@ -64,6 +69,7 @@ class ClaimGiven(Given):
 class ClaimEntry(ClaimGiven):
     citation = CitationFields(required=False, help_text="Where it stands; needed once it is submitted.")
     figures = FigureFields(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]  # taken by the list
+    links = TieFields(many=True, required=False, max_length=MOST_LINKS)  # type: ignore[call-arg]  # taken by the list
     submit = serializers.BooleanField(required=False, help_text="Put it before the editors at once.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -83,6 +89,8 @@ class ClaimEntry(ClaimGiven):
         if not isinstance(speaker, Speaker):
             given["speaker"] = {**speaker, "side": side, "office": given.get("office", "")}
         given["accused_side"] = self._accused(given, given["kind"], side)
+        given["ties"] = [Tie(**tie) for tie in given.pop("links", ())]
+        _check_places(given["ties"], given.get("figures", ()))
         return given | read | citation
 
     def _held(self, speaker: Speaker, day: date) -> Affiliation | None:
@@ -107,10 +115,22 @@ class NewClaim(ClaimEntry):
             "words": "The ministry called the report disinformation.",
             "cue": "called",
         },
+        "links": [{"claim": 7, "relation": "denies", "aspect": "fact"}],
         "submit": True,
     }
 
     dossier = Key()
+
+
+def _check_places(ties: list[Tie], figures: Sized) -> None:
+    """Raises ValidationError where a link names a figure that is not sent."""
+    wrong = {
+        str(at): {"figure": [f"There is no figure number {tie.figure} among those that are sent, counted from 0."]}
+        for at, tie in enumerate(ties)
+        if tie.figure is not None and tie.figure >= len(figures)
+    }
+    if wrong:
+        raise ValidationError({"links": wrong})
 
 
 def _dateline(citation: dict[str, Any]) -> Dateline:

@@ -3,10 +3,15 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from claims.api.serializers.naming import RowField
 from claims.api.serializers.parts import LARGEST
+from claims.forms.figure import MOST_ROWS
 from claims.models import Claim, Figure, Link
+from claims.queries import named
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, Aspect, Relation
 from config.api.shapes import Given, Key, Shape
+
+NO_FIGURE = "Name a figure of that claim: this relation joins two."
 
 
 class LinkShape(Shape):
@@ -31,11 +36,9 @@ class LinkShape(Shape):
         return f"/api/v1/links/{link.pk}/"
 
 
-class NewLink(Given):
-    example = {"answer": 8, "target": 7, "relation": "denies", "aspect": "fact", "rationale": "It names the same jets."}
+class Tying(Given):
+    """How one claim answers another. Each relation has its own: what another one takes is refused."""
 
-    answer = Key(help_text="The claim that answers, or came later.")
-    target = Key()
     relation = serializers.ChoiceField(choices=Relation.choices)
     aspect = serializers.ChoiceField(
         choices=Aspect.choices, required=False, allow_blank=True, help_text="Of denies, concedes and supersedes."
@@ -43,33 +46,74 @@ class NewLink(Given):
     rationale = serializers.CharField(
         max_length=2000, required=False, allow_blank=True, help_text="Required where the relation is a judgement."
     )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        relation, aspect = given["relation"], given.get("aspect", "")
+        known = ASPECTS.get(relation, [])
+        if aspect not in (known or [""]):
+            told = f"One of: {', '.join(known)}." if known else "This relation has no aspect."
+            raise ValidationError({"aspect": [told]})
+        if relation in EXPLAINED and not given.get("rationale", "").strip():
+            raise ValidationError({"rationale": ["Say why: this relation is a judgement."]})
+        return given
+
+    def _figure(self, name: str, given: dict[str, Any], claim: Claim) -> Figure | None:
+        """The figure of the claim that is named so, where the relation is one of figures."""
+        if not self._joins_figures(name, given):
+            return None
+        figure = claim.figures.live().select_related("affected_side").filter(pk=given[name]).first()
+        if figure is None:
+            raise ValidationError({name: [NO_FIGURE]})
+        return figure
+
+    def _joins_figures(self, name: str, given: dict[str, Any]) -> bool:
+        """Does it join two figures? Raises ValidationError where one is named and must not be, or the reverse."""
+        joins, named = given["relation"] in OF_FIGURES, given.get(name) is not None
+        if named and not joins:
+            raise ValidationError({name: ["This relation joins no figures."]})
+        if joins and not named:
+            raise ValidationError({name: [NO_FIGURE]})
+        return joins
+
+
+class NewLink(Tying):
+    example = {"answer": 8, "target": 7, "relation": "denies", "aspect": "fact", "rationale": "It names the same jets."}
+
+    answer = Key(help_text="The claim that answers, or came later.")
+    target = Key()
     answer_figure = serializers.IntegerField(min_value=1, required=False, allow_null=True)
     target_figure = serializers.IntegerField(min_value=1, required=False, allow_null=True)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Each relation has its own: what another one takes is refused, what is missing is named."""
-        relation = given["relation"]
-        if (relation in ASPECTS) != bool(given.get("aspect")) or given.get("aspect") not in ASPECTS.get(
-            relation, [given.get("aspect")]
-        ):
-            known = ", ".join(ASPECTS.get(relation, []))
-            raise ValidationError({"aspect": [f"One of: {known}." if known else "This relation has no aspect."]})
-        if relation in EXPLAINED and not given.get("rationale", "").strip():
-            raise ValidationError({"rationale": ["Say why: this relation is a judgement."]})
+        given = super().validate(given)
         for end in ("answer", "target"):
-            given[f"{end}_figure"] = self._figure(f"{end}_figure", relation, given, self.context["ends"][end])
+            given[f"{end}_figure"] = self._figure(f"{end}_figure", given, self.context["ends"][end])
         return given
 
-    def _figure(self, name: str, relation: str, given: dict[str, Any], claim: Claim) -> Figure | None:
-        key = given.get(name)
-        if relation not in OF_FIGURES:
-            if key is not None:
-                raise ValidationError({name: ["This relation joins no figures."]})
-            return None
-        figure = claim.figures.live().select_related("affected_side").filter(pk=key).first() if key else None
-        if figure is None:
-            raise ValidationError({name: ["Name a figure of that claim: this relation joins two."]})
-        return figure
+
+class TieFields(Tying):
+    """A link of the claim that is being logged with one that is known."""
+
+    claim = RowField(named.claim_of, "claim", help_text="The key of the other claim.")
+    direction = serializers.ChoiceField(
+        choices=["out", "in"], required=False,
+        help_text="“out”, if not said: the claim that is being logged answers the other; “in”: the other answers it.",
+    )  # fmt: skip
+    figure = serializers.IntegerField(
+        min_value=0, max_value=MOST_ROWS, required=False, allow_null=True,
+        help_text="Its number, from 0, among the figures that are sent.",
+    )  # fmt: skip
+    other_figure = serializers.IntegerField(
+        min_value=1, required=False, allow_null=True, help_text="The key of the figure of the other claim."
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """As `operations.entry.Tie` has it."""
+        given = super().validate(given)
+        given["other_figure"] = self._figure("other_figure", given, given["claim"])
+        self._joins_figures("figure", given)
+        given["turned"] = given.pop("direction", "out") == "in"
+        return given
 
 
 class Revisions(Given):

@@ -15,9 +15,14 @@ from claims.models import Claim, Link
 from claims.operations import assessment, link, matter
 from claims.operations import claim as claims
 from config.accounts import demo_people
-from sources import operations as sources
 from sources.dates import days
 from sources.models import Dossier
+from sources.operations import dossier as dossiers
+from sources.operations import member as members
+from sources.operations import passage as passages
+from sources.operations import side as sides
+from sources.operations import source as sources
+from sources.operations import speaker as speakers
 
 SEEDS = Path(settings.BASE_DIR) / "seeds"
 LOCK = 0x5EED
@@ -55,9 +60,9 @@ class _Loading:
     def __init__(self, seed: Entry, people: Entry) -> None:
         self.seed, self.people = seed, people
         self.editor = people["emma"]
-        self.dossier = sources.open_dossier(by=self.editor, **seed["dossier"])
+        self.dossier = dossiers.start(by=self.editor, **seed["dossier"])
         self._members()
-        self.sides = self._each("sides", sources.add_side)
+        self.sides = self._each("sides", sides.add)
         self.speakers = {key: self._speaker(**entry) for key, entry in seed["speakers"].items()}
         self.matters = self._each("matters", lambda dossier, **entry: matter.add(dossier, **_dated(entry)))
         self.source = self._source(**seed["source"])
@@ -71,24 +76,24 @@ class _Loading:
     def _members(self) -> None:
         for name, role in self.seed["members"].items():
             if self.people[name] != self.editor:
-                sources.set_role(self.dossier, user=self.people[name], role=role, by=self.editor)
+                members.set_role(self.dossier, user=self.people[name], role=role, by=self.editor)
 
     def _each(self, noun: str, add: Any) -> dict[str, Any]:
         return {key: add(self.dossier, by=self.editor, **entry) for key, entry in self.seed[noun].items()}
 
     def _speaker(self, *, side: str, office: str = "", first_day: str | None = None, **entry: Any) -> Any:
-        speaker = sources.add_speaker(self.dossier, by=self.editor, **entry)
+        speaker = speakers.add(self.dossier, by=self.editor, **entry)
         first = date.fromisoformat(first_day) if first_day else None
-        sources.affiliate(speaker, by=self.editor, side=self.sides[side], office=office, first_day=first)
+        speakers.affiliate(speaker, by=self.editor, side=self.sides[side], office=office, first_day=first)
         return speaker
 
     def _source(self, *, dateline: str, **entry: Any) -> Any:
         first, last = days.bounds(dateline)
-        source = sources.add_source(
+        source = sources.add(
             self.dossier, by=self.people["nora"], dateline=dateline, first_day=first, last_day=last, **entry
         )
         notes = dict.fromkeys(claim["passage"] for claim in self.seed["claims"].values())
-        sources.capture(source, by=self.people["nora"], text="\n\n".join(notes), how="typed")
+        passages.capture(source, by=self.people["nora"], text="\n\n".join(notes), how="typed")
         return source
 
     def _claim(
@@ -105,7 +110,7 @@ class _Loading:
             office=affiliation.office,
             matter=self.matters[matter],
             accused_side=self.sides.get(accused_side),
-            passage=sources.quote(self.source, by=by, words=passage),
+            passage=passages.quote(self.source, by=by, words=passage),
             figures=[self._figure(**figure) for figure in entry.pop("figures", [])],
             submit=status != Claim.Status.DRAFT,
             language="en" if entry.get("own_words") else "",

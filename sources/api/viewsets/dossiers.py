@@ -5,7 +5,6 @@ from django.urls import reverse
 from config.api.conditions import revision_read
 from config.api.schema import described
 from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
-from sources import operations
 from sources.api.serializers.dossiers import (
     DossierShape,
     EditedDossier,
@@ -16,6 +15,8 @@ from sources.api.serializers.dossiers import (
 )
 from sources.filters import DossierFilter, MemberFilter
 from sources.models import Dossier, Member
+from sources.operations import dossier as dossiers
+from sources.operations import member as members
 from sources.permissions import MAY, require, require_to_open_dossiers
 from sources.queries.people import editors_known_to
 
@@ -32,7 +33,7 @@ class Dossiers(ApiView):
     def post(self, request):
         require_to_open_dossiers(request.user)
         given = read(NewDossier, request, editors=editors_known_to(request.user))
-        dossier = operations.open_dossier(by=request.user, **given)
+        dossier = dossiers.start(by=request.user, **given)
         return created(request, self.shape, dossier, reverse("sources_api:dossier", args=[dossier.pk]))
 
 
@@ -49,9 +50,7 @@ class OneDossier(ApiView):
         require(request.user, "edit_dossier", pk)
         given = read(EditedDossier, request)
         revision = revision_read(request, dossier, given)
-        return detail(
-            request, self.shape, operations.edit_dossier(dossier, by=request.user, revision=revision, **given)
-        )
+        return detail(request, self.shape, dossiers.edit(dossier, by=request.user, revision=revision, **given))
 
 
 def members_seen_by(user):
@@ -74,7 +73,7 @@ class Members(ApiView):
         require(request.user, "manage_members", dossier.pk)
         given = read(GivenRole, request, apart=["dossier"])
         given["user"] = get_object_or_404(get_user_model().objects.filter(is_active=True), pk=given["user"])
-        return detail(request, self.shape, operations.set_role(dossier, by=request.user, **given))
+        return detail(request, self.shape, members.set_role(dossier, by=request.user, **given))
 
 
 class OneMember(ApiView):
@@ -93,4 +92,4 @@ class EndMembership(ApiView):
         member = get_object_or_404(Member.objects.active().visible_to(request.user), pk=pk)
         require(request.user, "manage_members", member.dossier_id)
         given = read(EndedMembership, request)
-        return detail(request, self.shape, operations.end_membership(member, by=request.user, **given))
+        return detail(request, self.shape, members.end(member, by=request.user, **given))

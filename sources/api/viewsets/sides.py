@@ -4,10 +4,10 @@ from django.urls import reverse
 from config.api.conditions import revision_read
 from config.api.schema import described
 from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
-from sources import operations
 from sources.api.serializers.sides import EditedSide, NewSide, SideShape
 from sources.filters import SideFilter
 from sources.models import Dossier, Side
+from sources.operations import side as operations
 from sources.permissions import require
 
 
@@ -23,7 +23,7 @@ class Sides(ApiView):
     def post(self, request):
         dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
         require(request.user, "add_side", dossier.pk)
-        side = operations.add_side(dossier, by=request.user, **read(NewSide, request, apart=["dossier"]))
+        side = operations.add(dossier, by=request.user, **read(NewSide, request, apart=["dossier"]))
         return created(request, self.shape, side, reverse("sources_api:side", args=[side.pk]))
 
 
@@ -40,4 +40,4 @@ class OneSide(ApiView):
         require(request.user, "edit_side", side.dossier_id)
         given = read(EditedSide, request)
         revision = revision_read(request, side, given)
-        return detail(request, self.shape, operations.edit_side(side, by=request.user, revision=revision, **given))
+        return detail(request, self.shape, operations.edit(side, by=request.user, revision=revision, **given))

@@ -4,7 +4,6 @@ from django.urls import reverse
 from config.api.conditions import revision_read
 from config.api.schema import described
 from config.api.views import ApiView, answer, created, detail, found, listing, named_in_body, read
-from sources import operations
 from sources.api.serializers.sources import (
     CaptureShape,
     EditedSource,
@@ -18,6 +17,8 @@ from sources.api.serializers.sources import (
 )
 from sources.filters import CaptureFilter, PassageFilter, PublisherFilter, SourceFilter
 from sources.models import Capture, Dossier, Passage, Publisher, Source
+from sources.operations import passage as passages
+from sources.operations import source as source_steps
 from sources.permissions import WORKING, require, role_of
 
 
@@ -50,7 +51,7 @@ class Sources(ApiView):
     def post(self, request):
         dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
         require(request.user, "add_source", dossier.pk)
-        source = operations.add_source(dossier, by=request.user, **read(NewSource, request, apart=["dossier"]))
+        source = source_steps.add(dossier, by=request.user, **read(NewSource, request, apart=["dossier"]))
         return created(request, self.shape, source, reverse("sources_api:source", args=[source.pk]))
 
 
@@ -68,7 +69,7 @@ class OneSource(ApiView):
         require(request.user, "edit_source", source.dossier_id)
         given = read(EditedSource, request)
         revision = revision_read(request, source, given)
-        return detail(request, self.shape, operations.edit_source(source, by=request.user, revision=revision, **given))
+        return detail(request, self.shape, source_steps.edit(source, by=request.user, revision=revision, **given))
 
 
 class Captures(ApiView):
@@ -83,7 +84,7 @@ class Captures(ApiView):
     def post(self, request):
         source = named_in_body(request, Source.objects.visible_to(request.user), "source")
         require(request.user, "capture", source.dossier_id)
-        capture = operations.capture(source, by=request.user, **read(NewCapture, request, apart=["source"]))
+        capture = passages.capture(source, by=request.user, **read(NewCapture, request, apart=["source"]))
         return created(request, TextShape(), capture, reverse("sources_api:capture", args=[capture.pk]))
 
 
@@ -113,7 +114,7 @@ class Passages(ApiView):
     def post(self, request):
         capture = named_in_body(request, Capture.objects.visible_to(request.user).select_related("source"), "capture")
         require(request.user, "capture", capture.source.dossier_id)
-        passage = operations.mark_passage(capture, by=request.user, **read(NewPassage, request, apart=["capture"]))
+        passage = passages.mark(capture, by=request.user, **read(NewPassage, request, apart=["capture"]))
         return created(request, PassageShape(), passage, reverse("sources_api:passage", args=[passage.pk]))
 
 

@@ -4,10 +4,10 @@ from django.urls import reverse
 from config.api.conditions import revision_read
 from config.api.schema import described
 from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
-from sources import operations
 from sources.api.serializers.speakers import EditedSpeaker, NewAffiliation, NewSpeaker, SpeakerShape, TakenBack
 from sources.filters import SpeakerFilter
 from sources.models import Affiliation, Dossier, Speaker
+from sources.operations import speaker as operations
 from sources.permissions import require
 from sources.queries.speakers import profile, with_sides
 
@@ -26,7 +26,7 @@ class Speakers(ApiView):
         dossier = named_in_body(request, Dossier.objects.visible_to(request.user))
         require(request.user, "add_speaker", dossier.pk)
         given = read(NewSpeaker, request, apart=["dossier"], dossier=dossier)
-        speaker = operations.add_speaker(dossier, by=request.user, **given)
+        speaker = operations.add(dossier, by=request.user, **given)
         return created(request, self.shape, speaker, reverse("sources_api:speaker", args=[speaker.pk]))
 
 
@@ -44,9 +44,7 @@ class OneSpeaker(ApiView):
         require(request.user, "edit_speaker", speaker.dossier_id)
         given = read(EditedSpeaker, request)
         revision = revision_read(request, speaker, given)
-        return detail(
-            request, self.shape, operations.edit_speaker(speaker, by=request.user, revision=revision, **given)
-        )
+        return detail(request, self.shape, operations.edit(speaker, by=request.user, revision=revision, **given))
 
 
 class Affiliate(ApiView):

@@ -6,7 +6,7 @@ from claims.models import Claim
 from claims.operations import citation as citations
 from claims.operations import claim as claims
 from claims.operations import link as links
-from sources import operations as sources
+from sources.operations import side as sides
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def test_a_follower_holds_what_the_lists_show(role, request, program_of, dispute
         lambda: factories.publish(claim),
         lambda: factories.confirm(dispute),
         lambda: factories.make_claim(dossier, side=north, by=reporter),
-        lambda: sources.edit_side(north, by=editor, revision=1, name="The North"),
+        lambda: sides.edit(north, by=editor, revision=1, name="The North"),
         lambda: citations.void(claim.citations.get(), by=reporter, reason="It stands elsewhere."),
         lambda: claims.void(claim, by=editor, reason="It was never said."),
     ]

@@ -208,6 +208,81 @@ def test_rows_may_be_named_by_key(program_of, reporter, dossier, matter, source,
     assert told["status"] == "draft"
 
 
+@pytest.fixture
+def denial(dossier, south, source):
+    """A statement with what it answers, but for the key of that."""
+
+    def made(*links, **over):
+        return {
+            "dossier": dossier.pk,
+            "speaker": {"name": "The southern ministry"},
+            "side": south.pk,
+            "kind": "denial",
+            "wording": "No gate was opened.",
+            "citation": {"source": source.pk, "words": "No gate was opened."},
+            "links": [{"relation": "denies", "aspect": "fact", **link} for link in links],
+        } | over
+
+    return made
+
+
+def test_a_statement_is_logged_together_with_what_it_answers(program_of, reporter, denial, world):
+    answer = program_of(reporter).post(CLAIMS, denial({"claim": world.published.pk, "rationale": "The same gate."}))
+
+    (tie,) = answer.json()["rivals"]
+    assert answer.status_code == 201
+    assert (tie["claim"]["id"], tie["direction"], tie["state"]) == (world.published.pk, "out", "proposed")
+    assert (tie["relation"], tie["aspect"], tie["rationale"]) == ("denies", "fact", "The same gate.")
+
+
+def test_a_statement_may_be_the_one_that_is_answered(program_of, reporter, denial, world):
+    answer = program_of(reporter).post(CLAIMS, denial({"claim": world.answer.pk, "direction": "in"}))
+
+    assert [tie["direction"] for tie in answer.json()["rivals"]] == ["in"]
+
+
+def test_a_link_of_figures_names_the_one_that_is_sent_by_its_number(program_of, reporter, denial, world, south):
+    theirs = factories.make_claim(world.dossier, side=world.side, by=reporter, figures=[{"value": 90}]).figures.get()
+    counted = {name: getattr(theirs, name) for name in ("quantity", "population", "unit")}
+    figures = [{"quantity": "lost", "low": 3}, counted | {"low": 120}]
+    link = {"claim": theirs.claim_id, "relation": "disputes_figure", "aspect": "", "other_figure": theirs.pk}
+
+    answer = program_of(reporter).post(CLAIMS, denial(link | {"figure": 1}, figures=figures))
+    beyond = program_of(reporter).post(CLAIMS, denial(link | {"figure": 2}, figures=figures))
+
+    (tie,), mine = answer.json()["rivals"], answer.json()["figures"][1]
+    assert (tie["figure"], tie["other_figure"]) == (mine["id"], theirs.pk)
+    assert [error["path"] for error in beyond.json()["errors"]] == ["links.0.figure"]
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ({"claim": 10**12}, "links.0.claim"),
+        ({"aspect": ""}, "links.0.aspect"),
+        ({"relation": "contradicts", "aspect": ""}, "links.0.rationale"),
+        ({"relation": "disputes_figure", "aspect": "", "figure": 0}, "links.0.other_figure"),
+        ({"figure": 0}, "links.0.figure"),
+        ({"direction": "up"}, "links.0.direction"),
+        ({"target": 1}, "links.0.target"),
+    ],
+)
+def test_what_is_wrong_with_a_link_is_named_by_its_path(link, path, program_of, reporter, denial, world):
+    answer = program_of(reporter).post(CLAIMS, denial({"claim": world.published.pk} | link))
+
+    assert answer.status_code == 400
+    assert path in {error["path"] for error in answer.json()["errors"]}
+
+
+def test_a_link_that_cannot_be_keeps_its_claim_from_being_logged(program_of, reporter, denial, world):
+    link = {"claim": world.published.pk, "relation": "counter_accuses", "aspect": ""}
+
+    answer = program_of(reporter).post(CLAIMS, denial(link))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "relation-does-not-hold")
+    assert not Claim.objects.filter(wording="No gate was opened.").exists()
+
+
 def test_who_is_known_by_name_is_not_added_again(program_of, reporter, dossier, matter, source, spokesman):
     answer = program_of(reporter).post(
         CLAIMS,

@@ -11,7 +11,10 @@ from claims.models import Claim, ClaimDocument, Debt
 from claims.operations import matter as matters
 from claims.operations import speaker as speakers
 from config.history import recorded
-from sources import operations as sources
+from sources.operations import dossier as dossiers
+from sources.operations import side as sides
+from sources.operations import source as sources
+from sources.operations import speaker as speaker_steps
 from tests import factories, worker
 from tests.rules import copying
 
@@ -48,7 +51,7 @@ def wrong() -> list[int]:
 
 
 def test_renaming_a_speaker_of_many_claims_is_owed_and_read_right_meanwhile(said, speaker, reporter):
-    sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+    speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     assert names(said) == {"The ministry"}
     assert names_read(said, reporter) == {"The Ministry of Water"}
@@ -56,7 +59,7 @@ def test_renaming_a_speaker_of_many_claims_is_owed_and_read_right_meanwhile(said
 
 
 def test_a_debt_is_paid_in_bounded_steps(said, speaker, reporter):
-    sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+    speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     assert refreshing.pay(2)
 
@@ -71,7 +74,7 @@ def test_a_debt_is_paid_in_bounded_steps(said, speaker, reporter):
 
 
 def test_the_worker_pays_what_is_owed(said, speaker, reporter):
-    sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+    speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     worker.work()
 
@@ -84,7 +87,7 @@ def test_a_name_that_few_claims_show_is_told_to_them_and_their_rivals_at_once(do
     rival = factories.make_claim(dossier, side=south)
     factories.make_link(rival, said)
 
-    sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+    speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     document = json.loads(ClaimDocument.objects.get(claim=rival).document)
     assert document["rivals"][0]["claim"]["speaker"]["name"] == "The Ministry of Water"
@@ -98,7 +101,7 @@ def test_whatever_a_document_shows_may_be_renamed(
     dossier, north, south, matter, source, reporter, editor, record, as_web
 ):
     """Once for few claims and once for many: each shows the new name, read at once and stored after payment."""
-    sources.edit_source(source, by=reporter, revision=1, publisher="The Daily Ledger")
+    sources.edit(source, by=reporter, revision=1, publisher="The Daily Ledger")
     passage = factories.make_passage(source)
 
     def log():
@@ -111,17 +114,17 @@ def test_whatever_a_document_shows_may_be_renamed(
     for new in ("Renamed once", "Renamed again"):
         if record == "dossier":
             dossier.refresh_from_db()
-            sources.edit_dossier(dossier, by=editor, revision=dossier.revision, name=new)
+            dossiers.edit(dossier, by=editor, revision=dossier.revision, name=new)
         elif record in ("side", "accused", "affected"):
             side = north if record == "side" else south
             side.refresh_from_db()
-            sources.edit_side(side, by=editor, revision=side.revision, short_name=new)
+            sides.edit(side, by=editor, revision=side.revision, short_name=new)
         elif record == "matter":
             matter.refresh_from_db()
             matters.edit(matter, by=editor, revision=matter.revision, question=new)
         elif record == "source":
             source.refresh_from_db()
-            sources.edit_source(source, by=reporter, revision=source.revision, title=new)
+            sources.edit(source, by=reporter, revision=source.revision, title=new)
         elif record == "publisher":
             with recorded(editor, "rename"):
                 as_web("UPDATE sources_publisher SET name = %s", [new])
@@ -189,9 +192,9 @@ def test_a_rename_costs_the_same_statements_however_many_claims_show_it(dossier,
     factories.make_claim(dossier, side=north, speaker=small)
 
     with CaptureQueriesContext(connection) as few:
-        sources.edit_speaker(small, by=reporter, revision=1, name="The Agency for Water")
+        speaker_steps.edit(small, by=reporter, revision=1, name="The Agency for Water")
     with CaptureQueriesContext(connection) as many:
-        sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+        speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     assert len(many) <= len(few) + 6  # the debt and its job
     assert Debt.objects.filter(kind="speaker").count() == 1

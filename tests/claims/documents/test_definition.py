@@ -9,7 +9,8 @@ import pytest
 from claims.documents import reading
 from claims.models import Claim
 from claims.operations import assessment
-from sources import operations as sources
+from sources.operations import passage as passages
+from sources.operations import source as sources
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +27,13 @@ STAFF = ["logged_by", "worded_by", "published_by"]
 @pytest.fixture
 def claim(dossier, north, south, matter, source, reporter, editor):
     """An accusation with all that a claim may have, denied by a confirmed link and repeated by a proposed one."""
-    sources.edit_source(source, by=reporter, revision=1, publisher="The Daily Ledger", url="https://ledger.example/1")
+    sources.edit(source, by=reporter, revision=1, publisher="The Daily Ledger", url="https://ledger.example/1")
     claim = factories.make_claim(
         dossier, side=north, matter=matter, by=reporter, status="published", reviewer=editor, kind="accusation",
         accused_side=south, office="Spokesman", own_words="«Հերքում ենք» \\ “no”\n\t\x7f",
         language="hy", translation="We deny it",
         wording='They "opened" the dam </script> 😀',
-        passage=sources.quote(source, by=reporter, words="opened the dam"),
+        passage=passages.quote(source, by=reporter, words="opened the dam"),
         cue="said", directness="direct", origin="Agency for Dams",
         figures=[
             {"low": Decimal("1166"), "high": Decimal("1166"), "affected_side": north, "place": "The river"},

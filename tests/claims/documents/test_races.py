@@ -12,7 +12,8 @@ from claims.operations import claim as claims
 from claims.operations import link as links
 from claims.operations import speaker as speakers
 from config.history import recorded
-from sources import operations as sources
+from sources.operations import source as sources
+from sources.operations import speaker as speaker_steps
 from tests import factories
 from tests.races import race
 
@@ -102,7 +103,7 @@ def test_a_speaker_is_renamed_while_a_link_to_their_claim_is_proposed(dossier, n
     def propose():
         links.propose(rival, target=said, relation="contradicts", rationale="Both cannot be.", by=reporter)
 
-    race(propose, lambda: sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water"))
+    race(propose, lambda: speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water"))
 
     assert document(rival)["rivals"][0]["claim"]["speaker"]["name"] == "The Ministry of Water"
 
@@ -148,7 +149,7 @@ def test_a_source_is_renamed_while_a_claim_comes_to_cite_it(dossier, north, sour
     passage = factories.make_passage(source)
 
     race(
-        lambda: sources.edit_source(source, by=reporter, revision=1, title="The dam, again"),
+        lambda: sources.edit(source, by=reporter, revision=1, title="The dam, again"),
         lambda: factories.make_claim(dossier, side=north, by=reporter, passage=passage),
     )
 
@@ -159,7 +160,7 @@ def test_debts_are_paid_while_claims_are_edited(dossier, north, reporter, editor
     speaker = factories.make_speaker(dossier, side=north)
     said = [factories.make_claim(dossier, side=north, speaker=speaker) for _ in range(4)]
     monkeypatch.setattr(refreshing, "AT_ONCE", 2)
-    sources.edit_speaker(speaker, by=reporter, revision=1, name="The Ministry of Water")
+    speaker_steps.edit(speaker, by=reporter, revision=1, name="The Ministry of Water")
 
     race(edited(said[1], reporter, "Said anew."), lambda: refreshing.pay(2))
     verifying.repair()

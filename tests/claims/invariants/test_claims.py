@@ -9,7 +9,7 @@ from claims.models import Claim
 from claims.operations import assessment, citation, speaker
 from claims.operations import claim as claims
 from claims.operations import figure as figures
-from sources import operations as sources
+from sources.operations import member as members
 from tests import factories
 from tests.rules import copying, updating
 
@@ -159,7 +159,7 @@ def test_only_an_editor_of_the_dossier_publishes(refuses, request, claim, person
 
 
 def test_who_was_an_editor_once_publishes_no_more(refuses, dossier, editor, second_editor, claim):
-    sources.end_membership(dossier.members.get(user=second_editor), was="editor", by=editor)
+    members.end(dossier.members.get(user=second_editor), was="editor", by=editor)
 
     refuses("claim_published_by_editor", second_editor, *publishing(claim, second_editor))
 

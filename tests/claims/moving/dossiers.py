@@ -10,9 +10,12 @@ from claims.operations import figure as figures
 from claims.operations import speaker as speakers
 from claims.operations import webhook as webhooks
 from config.errors import DomainError
-from sources import operations as sources
 from sources.models import Dossier, Errand
+from sources.operations import dossier as dossiers
 from sources.operations import intake
+from sources.operations import member as members
+from sources.operations import source as sources
+from sources.operations import speaker as speaker_steps
 from sources.operations import token as tokens
 from tests import factories
 
@@ -52,9 +55,9 @@ def make_full() -> Dossier:
     factories.make_claim(dossier, speaker=merged, side=north, status="published")
     speakers.merge(kept, merged=merged, by=emma, reason="The same man.")
     speakers.unmerge(speakers.merge(kept, merged=again, by=tomas), by=emma, reason="His brother.")
-    sources.end_affiliation(kept.affiliations.first(), by=emma, reason="He resigned.")
-    sources.end_membership(dossier.members.get(user=people["rana"]), by=emma, was="reader")
-    dossier = sources.edit_dossier(dossier, by=emma, revision=dossier.revision, name="The river and the dam")
+    speaker_steps.end_affiliation(kept.affiliations.first(), by=emma, reason="He resigned.")
+    members.end(dossier.members.get(user=people["rana"]), by=emma, was="reader")
+    dossier = dossiers.edit(dossier, by=emma, revision=dossier.revision, name="The river and the dam")
     webhook = factories.make_webhook(dossier, by=emma)
     webhooks.tell("claim.published", dossier.claims.first().pk, dossier_id=dossier.pk)
     webhooks.give_up(webhook.deliveries.first(), problem="Nobody answers.")
@@ -97,7 +100,7 @@ def _a_dispute(dossier, north, south, nora, emma):
 
 def _a_desk(dossier, north, nora, emma):
     source = factories.make_source(dossier, publisher="The Daily Ledger", by=nora)
-    sources.edit_source(source, by=nora, revision=source.revision, publisher="the élan")
+    sources.edit(source, by=nora, revision=source.revision, publisher="the élan")
     text = f"Ann Low said the dam was shut. {ODD} Bo High denied it. Cy Dale said nothing."
     capture = factories.make_capture(source, text=text, by=nora)
     logged, skipped, taken_up = factories.make_proposals(capture, "the dam was shut", "it", "nothing", by=nora)

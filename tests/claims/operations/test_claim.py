@@ -9,14 +9,9 @@ from claims.operations import claim as claims
 from claims.operations import speaker as speakers
 from config.rows import Outdated, WrongState
 from tests import factories
+from tests.steps import last_step
 
 S = Claim.Status
-
-
-def last_step(row) -> tuple:
-    """Who took the last step on a row, which, and why."""
-    context = row.events.latest("pgh_id").pgh_context
-    return context["user"], context["step"], context["reason"]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from claims.errors import AlreadyLogged
 from claims.models import Claim, Link
 from claims.operations import claim as claims
 from claims.operations import desk
+from claims.operations.entry import Tie
 from config.rows import WrongState
 from sources.attribution.statements import Origin, Span, Statement
 from tests import factories
@@ -83,9 +84,9 @@ def test_the_source_is_given_the_dateline_that_it_lacks(north, reporter, told):
 
 def test_a_rival_is_tied_in_the_same_step(proposal, reporter, told, south):
     target = factories.make_claim(south.dossier, side=south, by=reporter)
-    rival = desk.Rival(target, "denies", aspect="fact", rationale="It says the opposite.")
+    rival = Tie(target, "denies", aspect="fact", rationale="It says the opposite.")
 
-    claim = log(proposal, reporter, told, rival=rival)
+    claim = log(proposal, reporter, told, ties=[rival])
 
     link = Link.objects.get()
     assert (link.answer, link.target, link.aspect, link.rationale) == (claim, target, "fact", "It says the opposite.")
@@ -94,17 +95,17 @@ def test_a_rival_is_tied_in_the_same_step(proposal, reporter, told, south):
 def test_a_rival_may_be_the_one_that_answers(proposal, reporter, told, south):
     answer = factories.make_claim(south.dossier, side=south, by=reporter)
 
-    claim = log(proposal, reporter, told, rival=desk.Rival(answer, "denies", aspect="fact", turned=True))
+    claim = log(proposal, reporter, told, ties=[Tie(answer, "denies", aspect="fact", turned=True)])
 
     assert Link.objects.get().target == claim
 
 
 def test_a_rival_of_figures_names_the_two_figures(proposal, reporter, told, south):
     target = factories.make_claim(south.dossier, side=south, by=reporter, figures=[{"value": 90}])
-    rival = desk.Rival(target, "disputes_figure", figure=1, rival_figure=target.figures.get())
+    rival = Tie(target, "disputes_figure", figure=1, other_figure=target.figures.get())
     figures = [factories.figure_fields(population="soldiers"), factories.figure_fields(value=120)]
 
-    claim = log(proposal, reporter, told, rival=rival, figures=figures)
+    claim = log(proposal, reporter, told, ties=[rival], figures=figures)
 
     link = Link.objects.get()
     assert {link.answer_figure, link.target_figure} == {claim.figures.get(low=120), target.figures.get()}
@@ -114,7 +115,7 @@ def test_a_link_that_cannot_be_keeps_the_claim_from_being_logged_by_halves(propo
     elsewhere = factories.make_claim()
 
     with pytest.raises(Exception, match=r"role|dossier"):
-        log(proposal, reporter, told, rival=desk.Rival(elsewhere, "denies", aspect="fact"))
+        log(proposal, reporter, told, ties=[Tie(elsewhere, "denies", aspect="fact")])
     assert not Claim.objects.filter(dossier=south.dossier).exists()
 
 

@@ -9,6 +9,7 @@ from claims.operations import claim as claims
 from claims.operations import link as links
 from config.rows import Outdated, WrongState
 from tests import factories
+from tests.steps import last_step
 
 L = Link.State
 
@@ -26,11 +27,6 @@ def denial(dossier, south):
 @pytest.fixture
 def link(statement, denial, reporter):
     return factories.make_link(denial, statement, by=reporter)
-
-
-def last_step(row) -> tuple:
-    context = row.events.latest("pgh_id").pgh_context
-    return context["user"], context["step"], context["reason"]
 
 
 def as_read(link) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from claims.operations import claim as claims
 from claims.operations import speaker as speakers
 from config.rows import WrongState
-from sources import operations as sources
+from sources.operations import speaker as speaker_steps
 from tests import factories
 
 
@@ -79,7 +79,7 @@ def test_a_speaker_that_was_unmerged_may_be_merged_again(kept, merged, editor):
 
 def test_unmerging_is_refused_while_another_has_the_name(dossier, kept, merged, editor, reporter):
     record = speakers.merge(kept, merged=merged, by=editor)
-    sources.add_speaker(dossier, by=reporter, name="A. Nagdalyan")
+    speaker_steps.add(dossier, by=reporter, name="A. Nagdalyan")
 
     with pytest.raises(ValidationError, match="speaker of that name"):
         speakers.unmerge(record, by=editor)
@@ -118,9 +118,9 @@ def test_a_claim_is_not_given_back_to_an_entry_that_was_merged(kept, merged, cla
 def test_merging_brings_the_affiliations_that_are_new_and_unmerging_gives_them_back(
     kept, merged, south, editor, reporter
 ):
-    office = sources.affiliate(merged, by=reporter, side=south, office="Envoy")
-    mistaken = sources.affiliate(merged, by=reporter, side=south, office="Consul")
-    sources.end_affiliation(mistaken, by=reporter, reason="Somebody else.")
+    office = speaker_steps.affiliate(merged, by=reporter, side=south, office="Envoy")
+    mistaken = speaker_steps.affiliate(merged, by=reporter, side=south, office="Consul")
+    speaker_steps.end_affiliation(mistaken, by=reporter, reason="Somebody else.")
 
     record = speakers.merge(kept, merged=merged, by=editor)
 

@@ -15,8 +15,10 @@ from claims.operations import link as links
 from claims.queries.changes import changes
 from config.errors import DomainError, Gone
 from config.rows import WrongState
-from sources import operations as sources
 from sources.models import Side, Source, Speaker
+from sources.operations import dossier as dossiers
+from sources.operations import member as members
+from sources.operations import speaker as speaker_steps
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +123,7 @@ def test_who_is_given_a_role_starts_again(dossier, outsider, editor, reporter):
     _, cursor = follow(outsider)
     _, kept = follow(reporter)
 
-    sources.set_role(dossier, user=outsider, role="journalist", by=editor)
+    members.set_role(dossier, user=outsider, role="journalist", by=editor)
 
     with pytest.raises(Gone, match="may see"):
         changes(outsider, cursor)
@@ -132,7 +134,7 @@ def test_who_is_given_a_role_starts_again(dossier, outsider, editor, reporter):
 def test_who_opens_a_dossier_follows_on(dossier, editor):
     _, cursor = follow(editor)
 
-    opened = sources.open_dossier(by=editor, name="The border dispute", sides=[("East", "East")])
+    opened = dossiers.start(by=editor, name="The border dispute", sides=[("East", "East")])
 
     assert {("dossiers", opened.pk), ("sides", opened.sides.get().pk)} <= set(follow(editor, cursor)[0])
 
@@ -291,4 +293,4 @@ def _something(pick, dossier, speakers, passage, reporter, editor):
         links.confirm(link, by=editor, revisions=(answer.revision, target.revision))
     elif step == "rename":
         speaker = Speaker.objects.get(pk=pick.choice(speakers).pk)
-        sources.edit_speaker(speaker, by=reporter, revision=speaker.revision, name=f"Speaker {pick.random()}")
+        speaker_steps.edit(speaker, by=reporter, revision=speaker.revision, name=f"Speaker {pick.random()}")

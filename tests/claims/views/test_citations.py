@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Claim
-from sources import operations as sources
 from sources.models import Source
+from sources.operations import source as sources
 from tests import factories
 
 PASSAGE = {"source": "Another paper", "dateline": "30 Oct 2020", "passage": "“We did not,” she said."}
@@ -78,7 +78,7 @@ def test_what_is_typed_beside_a_known_source_is_given_to_it_where_it_lacks_it(no
 def test_what_is_typed_beside_a_known_source_that_has_another_is_refused_and_kept(nora, claim, reporter, field, other):
     has = {"address": "https://example.org/dam", "publisher": "The Paper"}
     row = claim.citations.get().passage.capture.source
-    sources.edit_source(row, by=reporter, revision=1, title="The dam", url=has["address"], publisher=has["publisher"])
+    sources.edit(row, by=reporter, revision=1, title="The dam", url=has["address"], publisher=has["publisher"])
     sent = KNOWN | {"source": "The dam"}
 
     refused = nora.post(add(claim), sent | {field: other})

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, Grading, Link, Response
 from claims.operations import claim as operations
-from sources import operations as sources
 from sources.models import Dossier
+from sources.operations import dossier as dossiers
 from tests.factories import make_claim, make_figure, make_link, make_passage, make_source, make_user
 
 SUBMITTED, PUBLISHED = Claim.Status.SUBMITTED, Claim.Status.PUBLISHED
@@ -174,7 +174,7 @@ def test_what_is_not_published_is_not_there_for_others(claim, client_of, who, re
 
 
 def test_anybody_reads_a_published_claim_of_a_public_dossier(editor, client_of):
-    dossier = sources.open_dossier(by=editor, name="Open", visibility=Dossier.Visibility.PUBLIC)
+    dossier = dossiers.start(by=editor, name="Open", visibility=Dossier.Visibility.PUBLIC)
     claim = make_claim(dossier, status=PUBLISHED)
 
     response = client_of(None).get(page_of(claim))
@@ -431,7 +431,7 @@ def test_a_side_of_another_dossier_cannot_be_asked(claim, client_of, reporter):
 
 
 def test_an_account_without_a_membership_sees_no_steps(editor, client_of):
-    dossier = sources.open_dossier(by=editor, name="Open", visibility=Dossier.Visibility.PUBLIC)
+    dossier = dossiers.start(by=editor, name="Open", visibility=Dossier.Visibility.PUBLIC)
     claim = make_claim(dossier, status=PUBLISHED)
 
     assert "What you may do" not in shown(client_of(make_user()).get(page_of(claim)))

@@ -116,7 +116,7 @@ def test_an_address_alone_makes_a_source_with_a_readable_title(nora, address, va
 
 
 def test_a_passage_that_stands_in_a_capture_is_tied_to_it(nora, address, varga, south, source, reporter):
-    from sources.operations import capture
+    from sources.operations.passage import capture
 
     kept = capture(source, by=reporter, text="Long before. It was not us, she said. Long after.", how="pasted")
 
@@ -202,7 +202,7 @@ def test_an_answer_about_another_name_does_not_count(nora, address, varga, south
 
 
 def test_the_side_of_a_speaker_is_that_of_the_day(nora, address, dossier, north, south, reporter):
-    from sources.operations import affiliate
+    from sources.operations.speaker import affiliate
 
     turncoat = factories.make_speaker(dossier, name="Anna Varga")
     affiliate(turncoat, by=reporter, side=north, last_day="2020-10-01")

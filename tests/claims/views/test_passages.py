@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.operations import citation as citations
 from claims.operations import claim as claims
-from sources import operations as sources
+from sources.operations import passage as passages
 from tests import factories
 
 OLD = "The minister said that the dam was shut in the night.\n\nHe added that forty people had left the valley."
@@ -23,7 +23,7 @@ def cite(source, words, *, text=OLD, **over):
     capture = source.captures.whole().first() or factories.make_capture(source, text=text)
     start = capture.text.index(words)
     by = factories.journalist_of(source.dossier)
-    passage = sources.mark_passage(capture, by=by, start=start, end=start + len(words))
+    passage = passages.mark(capture, by=by, start=start, end=start + len(words))
     return factories.make_claim(source.dossier, passage=passage, **over)
 
 
@@ -60,7 +60,7 @@ def test_what_no_live_claim_cites_is_left_out(nora, source, reporter):
     claims.void(struck, by=struck.logged_by, reason="Not said.")
     kept = cite(source, "the valley")
     citations.void(kept.citations.get(), by=kept.logged_by, reason="Not there.")
-    sources.mark_passage(source.captures.get(), by=reporter, start=0, end=3)
+    passages.mark(source.captures.get(), by=reporter, start=0, end=3)
     factories.make_capture(source, text=f"Updated. {OLD}")
 
     assert "No statement cites an earlier text" in look(nora, source).content.decode()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.models import SpeakerMerge
 from claims.operations import speaker as operations
-from sources import operations as sources
+from sources.operations import speaker as speakers
 from tests.factories import make_claim, make_dossier, make_speaker, make_user
 
 
@@ -184,7 +184,7 @@ def test_many_candidates_cost_the_queries_of_one(client_of, editor, url, double,
 
 
 def test_the_preview_says_whom_it_would_speak_for(client_of, editor, reporter, url, double, south):
-    sources.affiliate(double, by=reporter, side=south, office="Envoy")
+    speakers.affiliate(double, by=reporter, side=south, office="Envoy")
 
     page = client_of(editor).get(url, {"other": double.pk})
 

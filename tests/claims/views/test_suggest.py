@@ -40,7 +40,7 @@ def test_a_speaker_is_found_unaccented_misspelt_and_by_alias(ask, north, typed):
 
 
 def test_side_and_office_are_those_of_the_day(ask, dossier, north, south, reporter):
-    from sources.operations import affiliate
+    from sources.operations.speaker import affiliate
 
     speaker = factories.make_speaker(dossier, name="Anna Varga")
     affiliate(speaker, by=reporter, side=north, last_day="2020-10-24")

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from config.api.once import once
-from sources import operations as sources
 from sources.models import Side
+from sources.operations import side as sides
 from tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ def asking(by):
 
 def test_the_second_waits_and_is_answered_as_the_first(dossier, reporter):
     def take(name):
-        side = sources.add_side(dossier, by=reporter, name=name)
+        side = sides.add(dossier, by=reporter, name=name)
         return HttpResponse(side.name, status=201)
 
     again = race(
@@ -39,7 +39,7 @@ def test_the_second_goes_ahead_where_the_first_is_undone(dossier, reporter):
         pass
 
     def fail():
-        sources.add_side(dossier, by=reporter, name="East")
+        sides.add(dossier, by=reporter, name="East")
         raise Broken
 
     with pytest.raises(Broken):

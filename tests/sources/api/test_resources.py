@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sources import operations as sources
+from sources.operations import passage as passages
 from tests import factories
 
 V1 = "/api/v1/"
@@ -102,7 +102,7 @@ def test_what_a_source_cannot_be_is_refused_by_field(program_of, reporter, dossi
 
 
 def test_a_text_is_for_those_who_work_on_it(program_of, reporter, reader, source, north):
-    passage = sources.quote(source, by=reporter, words="The dam was shut.")
+    passage = passages.quote(source, by=reporter, words="The dam was shut.")
     factories.make_claim(source.dossier, side=north, passage=passage, status="published")
     address = f"{V1}captures/{passage.capture_id}/"
 
@@ -118,7 +118,7 @@ def test_a_text_is_kept_to_the_letter(program_of, reporter, source):
 
 
 def test_a_passage_is_marked_by_its_offsets(program_of, reporter, source):
-    capture = sources.capture(source, by=reporter, text="The dam 🌊 was shut.", how="pasted")
+    capture = passages.capture(source, by=reporter, text="The dam 🌊 was shut.", how="pasted")
 
     answer = program_of(reporter).post(f"{V1}passages/", {"capture": capture.pk, "start": 8, "end": 13})
 
@@ -137,7 +137,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(program_of, reporter, do
     def grow(times):
         for _ in range(times):
             source = factories.make_source(dossier, publisher=f"Paper {next(factories._number)}")
-            sources.quote(source, by=reporter, words="The dam was shut.")
+            passages.quote(source, by=reporter, words="The dam was shut.")
             factories.make_speaker(dossier, side=north)
             factories.make_side(dossier)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sources import operations as sources
 from sources.models import Passage
+from sources.operations import passage as passages
 from sources.queries.health import State, health
 from tests import factories
 
@@ -26,8 +26,8 @@ def marked(draw):
 
 def kept(source, reporter, text, start, end):
     """The passage as it is read back."""
-    capture = sources.capture(source, by=reporter, text=text, how="pasted")
-    return Passage.objects.get(pk=sources.mark_passage(capture, by=reporter, start=start, end=end).pk)
+    capture = passages.capture(source, by=reporter, text=text, how="pasted")
+    return Passage.objects.get(pk=passages.mark(capture, by=reporter, start=start, end=end).pk)
 
 
 def places(text: str, words: str) -> list[int]:
@@ -62,7 +62,7 @@ def test_in_a_text_that_has_slipped_the_passage_is_found_by_what_stands_around_i
     other = factories.make_source(source.dossier, by=reporter)
     passage = kept(other, reporter, text, start, end)
     later = before + text
-    sources.capture(other, by=reporter, text=later, how="pasted")
+    passages.capture(other, by=reporter, text=later, how="pasted")
 
     (found,) = health(other, [passage])
     assert later[found.start : found.end] == passage.exact

@@ -4,8 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from config.rows import Outdated, WrongState
-from sources import operations as sources
 from sources.models import Member, Publisher
+from sources.operations import dossier as dossiers
+from sources.operations import member as members
+from sources.operations import passage as passages
+from sources.operations import side as sides
+from sources.operations import source as sources
+from sources.operations import speaker as speakers
 from tests import factories
 from tests.races import race
 
@@ -15,10 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("make", "edit"),
     [
-        (lambda dossier: dossier, sources.edit_dossier),
-        (factories.make_side, sources.edit_side),
-        (factories.make_speaker, sources.edit_speaker),
-        (factories.make_source, sources.edit_source),
+        (lambda dossier: dossier, dossiers.edit),
+        (factories.make_side, sides.edit),
+        (factories.make_speaker, speakers.edit),
+        (factories.make_source, sources.edit),
     ],
     ids=["dossier", "side", "speaker", "source"],
 )
@@ -37,8 +42,8 @@ def test_of_two_edits_the_second_sees_the_first_and_overwrites_nothing(dossier, 
 
 def test_two_editors_who_demote_each_other_leave_one(dossier, editor, second_editor):
     second = race(
-        lambda: sources.set_role(dossier, user=second_editor, role="reader", was="editor", by=editor),
-        lambda: sources.set_role(dossier, user=editor, role="reader", was="editor", by=second_editor),
+        lambda: members.set_role(dossier, user=second_editor, role="reader", was="editor", by=editor),
+        lambda: members.set_role(dossier, user=editor, role="reader", was="editor", by=second_editor),
     )
 
     assert isinstance(second, Exception)
@@ -47,7 +52,7 @@ def test_two_editors_who_demote_each_other_leave_one(dossier, editor, second_edi
 
 def test_the_last_two_editors_do_not_both_leave(dossier, editor, second_editor):
     def leave(user):
-        return lambda: sources.end_membership(dossier.members.get(user=user), was="editor", by=user)
+        return lambda: members.end(dossier.members.get(user=user), was="editor", by=user)
 
     second = race(leave(editor), leave(second_editor))
 
@@ -58,11 +63,11 @@ def test_the_last_two_editors_do_not_both_leave(dossier, editor, second_editor):
 @pytest.mark.parametrize("was", ["", "reader"], ids=["new", "known"])
 def test_two_who_give_somebody_a_role_do_not_overwrite_each_other(dossier, outsider, editor, second_editor, was):
     if was:
-        sources.set_role(dossier, user=outsider, role=was, by=editor)
+        members.set_role(dossier, user=outsider, role=was, by=editor)
 
     second = race(
-        lambda: sources.set_role(dossier, user=outsider, role="editor", was=was, by=editor),
-        lambda: sources.set_role(dossier, user=outsider, role="journalist", was=was, by=second_editor),
+        lambda: members.set_role(dossier, user=outsider, role="editor", was=was, by=editor),
+        lambda: members.set_role(dossier, user=outsider, role="journalist", was=was, by=second_editor),
     )
 
     assert isinstance(second, Outdated)
@@ -74,8 +79,8 @@ def test_nobody_is_taken_off_in_a_role_that_was_changed_meanwhile(dossier, reade
     member = dossier.members.get(user=reader)
 
     second = race(
-        lambda: sources.set_role(dossier, user=reader, role="editor", was="reader", by=editor),
-        lambda: sources.end_membership(member, was="reader", by=second_editor),
+        lambda: members.set_role(dossier, user=reader, role="editor", was="reader", by=editor),
+        lambda: members.end(member, was="reader", by=second_editor),
     )
 
     assert isinstance(second, Outdated)
@@ -86,8 +91,8 @@ def test_an_affiliation_is_taken_back_once(dossier, north, reporter, second_repo
     affiliation = factories.make_speaker(dossier, side=north).affiliations.get()
 
     second = race(
-        lambda: sources.end_affiliation(affiliation, by=reporter, reason="His brother."),
-        lambda: sources.end_affiliation(affiliation, by=second_reporter, reason="A namesake."),
+        lambda: speakers.end_affiliation(affiliation, by=reporter, reason="His brother."),
+        lambda: speakers.end_affiliation(affiliation, by=second_reporter, reason="A namesake."),
     )
 
     assert isinstance(second, WrongState)
@@ -96,7 +101,7 @@ def test_an_affiliation_is_taken_back_once(dossier, north, reporter, second_repo
 
 def test_two_who_invite_one_person_make_one_account(dossier, editor, second_editor):
     def invite(by):
-        return lambda: sources.invite(dossier, email="mara@example.org", full_name="Mara", role="reader", by=by)
+        return lambda: members.invite(dossier, email="mara@example.org", full_name="Mara", role="reader", by=by)
 
     race(invite(editor), invite(second_editor))
 
@@ -113,7 +118,7 @@ def test_two_sides_added_at_once_look_different(dossier, reporter, second_report
 
 def test_a_speaker_entered_by_two_at_once_is_one(dossier, reporter, second_reporter):
     def add(by):
-        return lambda: sources.add_speaker(dossier, by=by, name="A. Petrov")
+        return lambda: speakers.add(dossier, by=by, name="A. Petrov")
 
     second = race(add(reporter), add(second_reporter))
 
@@ -123,7 +128,7 @@ def test_a_speaker_entered_by_two_at_once_is_one(dossier, reporter, second_repor
 
 def test_a_publisher_named_by_two_at_once_is_one(dossier, reporter, second_reporter):
     def add(by, title):
-        return lambda: sources.add_source(dossier, by=by, title=title, publisher="The Daily Ledger")
+        return lambda: sources.add(dossier, by=by, title=title, publisher="The Daily Ledger")
 
     second = race(add(reporter, "Dam shut"), add(second_reporter, "Dam open"))
 
@@ -132,7 +137,7 @@ def test_a_publisher_named_by_two_at_once_is_one(dossier, reporter, second_repor
 
 def test_words_quoted_by_two_at_once_are_one_capture_and_one_passage(source, reporter, second_reporter):
     def quote(by):
-        return lambda: sources.quote(source, by=by, words="The dam was shut.")
+        return lambda: passages.quote(source, by=by, words="The dam was shut.")
 
     second = race(quote(reporter), quote(second_reporter))
 
@@ -143,8 +148,8 @@ def test_an_affiliation_is_ended_while_another_is_added(dossier, north, south, r
     speaker = factories.make_speaker(dossier, side=north)
 
     second = race(
-        lambda: sources.affiliate(speaker, by=reporter, side=south),
-        lambda: sources.affiliate(speaker, by=second_reporter, side=south, office="Envoy"),
+        lambda: speakers.affiliate(speaker, by=reporter, side=south),
+        lambda: speakers.affiliate(speaker, by=second_reporter, side=south, office="Envoy"),
     )
 
     assert second.office == "Envoy"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sources import operations as sources
 from sources.models import Capture
+from sources.operations import passage as passages
 from sources.queries.health import State, health
 from tests import factories
 
@@ -11,9 +11,9 @@ OLD = "The minister said that the dam was shut in the night.\n\nHe added that fo
 
 
 def passage(source, words, by, text=OLD):
-    capture = source.captures.filter(text=text).first() or sources.capture(source, by=by, text=text, how="fetched")
+    capture = source.captures.filter(text=text).first() or passages.capture(source, by=by, text=text, how="fetched")
     start = text.index(words)
-    return sources.mark_passage(capture, by=by, start=start, end=start + len(words))
+    return passages.mark(capture, by=by, start=start, end=start + len(words))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def passage(source, words, by, text=OLD):
 )
 def test_a_passage_is_found_in_a_later_capture(source, reporter, new, state, words):
     old = passage(source, "that forty people had left the valley", reporter)
-    later = sources.capture(source, by=reporter, text=new, how="fetched")
+    later = passages.capture(source, by=reporter, text=new, how="fetched")
 
     (found,) = health(source)
 
@@ -42,8 +42,8 @@ def test_of_several_places_the_one_in_the_same_surroundings_is_meant(source, rep
     text = "One man said no. Two men said no. Three men said no."
     passage(source, "no", reporter, text=text)
     start = text.index("no", 20)
-    sources.mark_passage(source.captures.get(), by=reporter, start=start, end=start + 2)
-    later = sources.capture(source, by=reporter, text=f"Now: {text}", how="fetched")
+    passages.mark(source.captures.get(), by=reporter, start=start, end=start + 2)
+    later = passages.capture(source, by=reporter, text=f"Now: {text}", how="fetched")
 
     assert [(found.state, found.start) for found in health(source)] == [
         (State.MOVED, later.text.index("no.")),
@@ -53,7 +53,7 @@ def test_of_several_places_the_one_in_the_same_surroundings_is_meant(source, rep
 
 def test_words_that_somebody_typed_from_it_are_not_its_latest_text(source, reporter):
     passage(source, "the dam was shut", reporter)
-    sources.quote(source, by=reporter, words="He never said so.")
+    passages.quote(source, by=reporter, words="He never said so.")
 
     assert health(source) == []
     assert Capture.objects.count() == 2
@@ -65,7 +65,7 @@ def test_a_source_without_a_text_has_no_passages_to_lose(source):
 
 def test_only_the_passages_asked_for_are_looked_at(source, reporter):
     one, _ = passage(source, "the dam", reporter), passage(source, "the valley", reporter)
-    sources.capture(source, by=reporter, text=f"{OLD} More.", how="fetched")
+    passages.capture(source, by=reporter, text=f"{OLD} More.", how="fetched")
 
     assert [found.passage for found in health(source, [one])] == [one]
 
@@ -73,7 +73,7 @@ def test_only_the_passages_asked_for_are_looked_at(source, reporter):
 def test_a_long_passage_in_a_long_text_is_found_altered(source, reporter):
     text = " ".join(f"Sentence {number} says that the dam was shut at {number} o'clock." for number in range(3000))
     passage(source, text[90_000:93_000], reporter, text=text)
-    sources.capture(source, by=reporter, text=text.replace("was shut", "was closed"), how="fetched")
+    passages.capture(source, by=reporter, text=text.replace("was shut", "was closed"), how="fetched")
 
     (found,) = health(source)
 

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import operations
+from sources.operations import source as sources
+from sources.operations import speaker as speakers
 from sources.queries.history import FieldChange, changes
 from tests.factories import make_claim, make_side, make_source, make_speaker
 
@@ -17,7 +18,7 @@ def speaker(dossier, reporter):
 
 
 def test_the_newest_step_comes_first_with_the_person_who_took_it(speaker, editor):
-    operations.edit_speaker(speaker, by=editor, revision=1, name="Vahram Poghosyan")
+    speakers.edit(speaker, by=editor, revision=1, name="Vahram Poghosyan")
 
     told = changes(speaker)
 
@@ -34,9 +35,9 @@ def test_adding_a_row_tells_no_differences(speaker):
 
 def test_choices_lists_and_rows_are_told_in_words(dossier, speaker, reporter):
     other = make_speaker(dossier, name="The spokesman")
-    operations.edit_speaker(speaker, by=reporter, revision=1, kind="group", aliases=["V. P.", "Vagram"])
+    speakers.edit(speaker, by=reporter, revision=1, kind="group", aliases=["V. P.", "Vagram"])
     source = make_source(dossier, title="A release", publisher="The Ministry")
-    operations.edit_source(source, by=reporter, revision=1, publisher="The Agency")
+    sources.edit(source, by=reporter, revision=1, publisher="The Agency")
 
     told = {field.label: (field.before, field.after) for field in changes(speaker)[0].fields}
     published = {field.label: (field.before, field.after) for field in changes(source)[0].fields}
@@ -48,17 +49,15 @@ def test_choices_lists_and_rows_are_told_in_words(dossier, speaker, reporter):
 
 def test_a_dateline_is_told_as_people_read_it(dossier, reporter):
     source = make_source(dossier)
-    operations.edit_source(
-        source, by=reporter, revision=1, dateline="2020-10-29", first_day="2020-10-29", last_day="2020-10-29"
-    )
+    sources.edit(source, by=reporter, revision=1, dateline="2020-10-29", first_day="2020-10-29", last_day="2020-10-29")
 
     assert [tuple(field) for field in changes(source)[0].fields] == [("Dateline", "", "29 Oct 2020")]
 
 
 def test_what_belongs_to_a_row_is_told_with_what_it_was_added_with(dossier, speaker, reporter, editor):
     side = make_side(dossier, name="North")
-    affiliation = operations.affiliate(speaker, by=reporter, side=side, office="Spokesman")
-    operations.end_affiliation(affiliation, by=editor, reason="He speaks for nobody.")
+    affiliation = speakers.affiliate(speaker, by=reporter, side=side, office="Spokesman")
+    speakers.end_affiliation(affiliation, by=editor, reason="He speaks for nobody.")
 
     told = {change.step: change for change in changes(speaker, speaker.affiliations.all())}
     ended, added = told["end_affiliation"], told["affiliate"]
@@ -126,10 +125,10 @@ def test_a_long_history_costs_the_queries_of_a_short_one(dossier, speaker, repor
             changes(speaker, speaker.affiliations.all())
         return len(queries)
 
-    operations.affiliate(speaker, by=reporter, side=sides[0])
+    speakers.affiliate(speaker, by=reporter, side=sides[0])
     short = cost()
     for number in range(1, 10):
-        operations.edit_speaker(speaker, by=reporter, revision=number, note=f"Note {number}")
-        operations.affiliate(speaker, by=reporter, side=sides[number % 3])
+        speakers.edit(speaker, by=reporter, revision=number, note=f"Note {number}")
+        speakers.affiliate(speaker, by=reporter, side=sides[number % 3])
 
     assert cost() == short

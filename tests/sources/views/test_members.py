@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sources import operations
 from sources.models import Member
+from sources.operations import dossier as dossiers
+from sources.operations import member as members
 from tests.factories import User, make_dossier, make_user
 
 
@@ -33,7 +34,7 @@ def test_members_are_named_with_their_roles_and_only_editors_may_change_them(cli
 
 @pytest.mark.parametrize(("visibility", "status"), [("members", 404), ("public", 403)])
 def test_others_do_not_see_who_works_on_it(client_of, url, dossier, outsider, editor, visibility, status):
-    operations.edit_dossier(dossier, by=editor, revision=1, visibility=visibility)
+    dossiers.edit(dossier, by=editor, revision=1, visibility=visibility)
 
     assert client_of(outsider).get(url).status_code == status
 
@@ -48,7 +49,7 @@ def test_a_role_is_changed(client_of, url, dossier, editor, reader):
 
 @pytest.mark.parametrize("step", ["set_role", "end_membership"])
 def test_a_role_that_was_changed_meanwhile_is_shown_and_stays(client_of, dossier, editor, reader, step):
-    operations.set_role(dossier, user=reader, role="editor", was="reader", by=editor)
+    members.set_role(dossier, user=reader, role="editor", was="reader", by=editor)
     target = {"set_role": dossier.pk, "end_membership": dossier.members.get(user=reader).pk}[step]
     sent = {"user": reader.pk, "role": "journalist", "was": "reader"}
 
@@ -60,7 +61,7 @@ def test_a_role_that_was_changed_meanwhile_is_shown_and_stays(client_of, dossier
 
 
 def test_who_was_taken_off_meanwhile_is_not_brought_back_unseen(client_of, dossier, editor, reader):
-    operations.end_membership(dossier.members.get(user=reader), was="reader", by=editor)
+    members.end(dossier.members.get(user=reader), was="reader", by=editor)
     sent = {"user": reader.pk, "role": "journalist", "was": "reader"}
 
     answer = client_of(editor).post(reverse("sources:set_role", args=[dossier.pk]), sent)
@@ -175,9 +176,7 @@ def test_somebody_with_an_account_becomes_a_member_and_gets_no_link(client_of, d
 
 def test_the_link_of_an_account_that_opens_more_is_mailed_but_not_shown(client_of, dossier, editor):
     other = make_user(is_staff=True)
-    operations.invite(
-        make_dossier(editors=[other]), email="vera@example.org", full_name="Vera", role="editor", by=other
-    )
+    members.invite(make_dossier(editors=[other]), email="vera@example.org", full_name="Vera", role="editor", by=other)
 
     page = _invite(client_of(editor), dossier)
 
@@ -196,7 +195,7 @@ def test_a_broken_mail_server_loses_no_invitation(client_of, dossier, editor, se
 
 
 def test_a_name_over_two_lines_cannot_break_the_mail(client_of, dossier, editor):
-    operations.edit_dossier(dossier, by=editor, revision=1, name="The\r\nBcc: all@example.org")
+    dossiers.edit(dossier, by=editor, revision=1, name="The\r\nBcc: all@example.org")
 
     _invite(client_of(editor), dossier)
 
@@ -227,6 +226,6 @@ def test_thirty_members_cost_the_queries_of_five(client_of, dossier, editor, url
 
     few = cost()
     for _ in range(25):
-        operations.set_role(dossier, user=make_user(), role="reader", by=editor)
+        members.set_role(dossier, user=make_user(), role="reader", by=editor)
 
     assert cost() == few

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sources import operations
 from sources.models import Source
+from sources.operations import dossier as dossiers
+from sources.operations import passage as passages
 from sources.queries import sources as queries
 from sources.queries.sources import stretches
 from tests.factories import make_claim, make_dossier, make_passage, make_source, make_user
@@ -37,7 +38,7 @@ def _published(source, words=""):
 
 
 def test_anybody_reads_the_sources_of_what_is_published_in_a_public_dossier(client, dossier, editor, source):
-    operations.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
     _published(source)
     secret = _published(make_source(make_dossier(editors=[make_user(is_staff=True)]), title="Of members only"))
     unread = make_source(dossier, title="What nobody has reviewed")
@@ -79,10 +80,10 @@ def test_thirty_sources_cost_the_queries_of_one(client_of, reporter, dossier, so
 
 def test_a_source_with_thirty_passages_costs_no_more_than_with_one(client_of, reporter, source):
     url, client = reverse("sources:source", args=[source.pk]), client_of(reporter)
-    operations.quote(source, by=reporter, words="First words.")
+    passages.quote(source, by=reporter, words="First words.")
     one = _cost(client, url)
     for number in range(15):
-        operations.quote(source, by=reporter, words=f"Words number {number} in a capture of their own.")
+        passages.quote(source, by=reporter, words=f"Words number {number} in a capture of their own.")
 
     assert _cost(client, url) == one
 
@@ -202,8 +203,8 @@ def test_what_is_no_text_is_refused(client_of, reporter, source, typed):
 
 
 def test_passages_are_marked_in_the_text_and_scripts_do_not_run(client_of, reporter, source):
-    operations.capture(source, by=reporter, text="He said: <script>alert(1)</script> and left.", how="pasted")
-    passage = operations.quote(source, by=reporter, words="<script>alert(1)</script>")
+    passages.capture(source, by=reporter, text="He said: <script>alert(1)</script> and left.", how="pasted")
+    passage = passages.quote(source, by=reporter, words="<script>alert(1)</script>")
 
     page = client_of(reporter).get(reverse("sources:source", args=[source.pk])).text
 
@@ -211,9 +212,9 @@ def test_passages_are_marked_in_the_text_and_scripts_do_not_run(client_of, repor
 
 
 def test_overlapping_passages_cut_the_text_at_each_end(reporter, source):
-    capture = operations.capture(source, by=reporter, text="abcdefgh", how="pasted")
-    first = operations.mark_passage(capture, by=reporter, start=1, end=5)
-    second = operations.mark_passage(capture, by=reporter, start=3, end=7)
+    capture = passages.capture(source, by=reporter, text="abcdefgh", how="pasted")
+    first = passages.mark(capture, by=reporter, start=1, end=5)
+    second = passages.mark(capture, by=reporter, start=3, end=7)
 
     cut = stretches(capture.text, [second, first])
 
@@ -229,7 +230,7 @@ def test_overlapping_passages_cut_the_text_at_each_end(reporter, source):
 def test_many_captures_come_in_pages(client_of, reporter, source, monkeypatch):
     monkeypatch.setattr(queries, "CAPTURES", 2)
     for number in range(3):
-        operations.capture(source, by=reporter, text=f"Text {number}", how="pasted")
+        passages.capture(source, by=reporter, text=f"Text {number}", how="pasted")
     url = reverse("sources:source", args=[source.pk])
 
     first = client_of(reporter).get(url).context["page"]
@@ -274,8 +275,8 @@ def test_the_public_learns_neither_who_works_here_nor_what_was_changed(client_of
 def test_only_those_who_work_on_it_read_the_text_and_see_what_was_taken_from_it(
     client_of, dossier, source, editor, reporter, who, legible, request
 ):
-    operations.edit_dossier(dossier, by=editor, revision=1, visibility="public")
-    capture = operations.capture(source, by=reporter, text="Somebody else wrote this. The dam was shut.", how="pasted")
+    dossiers.edit(dossier, by=editor, revision=1, visibility="public")
+    capture = passages.capture(source, by=reporter, text="Somebody else wrote this. The dam was shut.", how="pasted")
     _published(source, "The dam was shut.")
 
     page = client_of(who and request.getfixturevalue(who)).get(reverse("sources:source", args=[source.pk])).text

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sources import operations
 from sources.models import Speaker
+from sources.operations import dossier as dossiers
+from sources.operations import speaker as speakers
 from sources.queries import paging
 from tests.factories import make_dossier, make_side, make_speaker, make_user
 
@@ -15,7 +16,7 @@ DIRECTORY = reverse("sources:speakers")
 
 @pytest.fixture
 def public(dossier, editor):
-    return operations.edit_dossier(dossier, by=editor, revision=1, visibility="public")
+    return dossiers.edit(dossier, by=editor, revision=1, visibility="public")
 
 
 @pytest.fixture
@@ -97,17 +98,17 @@ def test_thirty_speakers_cost_the_queries_of_one(client_of, reporter, dossier, s
 
 def test_a_speaker_with_a_past_costs_no_more_than_a_new_one(client_of, reporter, dossier, speaker):
     url, client = reverse("sources:speaker", args=[speaker.pk]), client_of(reporter)
-    operations.edit_speaker(speaker, by=reporter, revision=1, note="First.")
+    speakers.edit(speaker, by=reporter, revision=1, note="First.")
     short = _cost(client, url)
     for number in range(2, 12):
-        operations.affiliate(speaker, by=reporter, side=make_side(dossier))
-        operations.edit_speaker(speaker, by=reporter, revision=number, note=f"Note {number}")
+        speakers.affiliate(speaker, by=reporter, side=make_side(dossier))
+        speakers.edit(speaker, by=reporter, revision=number, note=f"Note {number}")
 
     assert _cost(client, url) == short
 
 
 def test_the_page_tells_who_changed_what(client_of, reader, editor, speaker):
-    operations.edit_speaker(speaker, by=editor, revision=1, note="Speaks through agencies.")
+    speakers.edit(speaker, by=editor, revision=1, note="Speaks through agencies.")
 
     page = client_of(reader).get(reverse("sources:speaker", args=[speaker.pk])).text
 
