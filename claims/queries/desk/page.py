@@ -81,14 +81,22 @@ class Desk:
         return [item for item in self.items if item.is_open]
 
     @cached_property
+    def added(self) -> int:
+        """How many are logged that were only found by hand, or that the same words say of another side."""
+        return len({one.claim_id for one in self.by_hand} - {item.claim.pk for item in self.items if item.claim})
+
+    @property
+    def known(self) -> int:
+        """How many statements of this text are known, whoever found them."""
+        return len(self.items) + self.added
+
+    @property
     def logged(self) -> int:
-        """How many statements are logged: those that were found, and those that were only found by hand."""
-        found = [item.claim.pk for item in self.items if item.claim]
-        return len(found) + len({one.claim_id for one in self.by_hand} - set(found))
+        return self.added + sum(1 for item in self.items if item.claim)
 
     @property
     def settled(self) -> int:
-        return len(self.items) - len(self.open)
+        return self.known - len(self.open)
 
     @cached_property
     def next_open(self) -> Item | None:
