@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from claims.proposals import losses, matters, wordings
+from claims.proposals import losses, matters, wordings, words
 from claims.proposals.dates import Days, Said, is_day
 from claims.proposals.known import Count, Dossier, Filled, Guess, Key, Rival, Turned, Voice
 from claims.proposals.lazily import each
@@ -52,7 +53,7 @@ class Filling:
             position=at,
             passage=self.passage(at),
             marks=self.marks(at),
-            who=voice.who,
+            who=replace(voice.who, name=words.as_entry(voice.who.name)),
             side=voice.side,
             new_side=voice.new_side,
             kind=voice.kind,

@@ -180,3 +180,8 @@ def capital(text: str) -> str:
     if at is None or (at and text[at - 1].isdigit()) or any(sign.isdigit() for sign in text[:at]):
         return text
     return f"{text[:at]}{text[at].upper()}{text[at + 1 :]}"
+
+
+def as_entry(name: str) -> str:
+    """A name as a list bears it: “navy” as “Navy”; one with a large letter of its own stays as it is."""
+    return capital(name) if name.islower() else name

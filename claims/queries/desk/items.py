@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from claims.models import Claim
-from claims.proposals import wordings
+from claims.proposals import wordings, words
 from claims.proposals.filling import Filling
 from claims.proposals.known import Filled, Who
 from sources.attribution.statements import Span
@@ -55,7 +55,7 @@ class Item:
         """The speaker, as logged or as guessed."""
         if self.claim:
             return self.claim.speaker.name
-        return self.filling.voice(self._at).who.name if self.proposal else ""
+        return words.as_entry(self.filling.voice(self._at).who.name) if self.proposal else ""
 
     @property
     def side(self) -> Side | None:

@@ -42,6 +42,12 @@ def test_a_name_that_nobody_bears_is_new_and_says_what_it_names(forms):
     assert who.office == "Head of the Nagorno-Karabakh authorities"
 
 
+def test_a_new_name_in_small_letters_begins_with_a_large_one():
+    text = "The port authority said the harbour was shut. The al-Noor Brigades said they had shut it."
+
+    assert [form.who.name for form in filled(text, speakers=())] == ["Port authority", "al-Noor Brigades"]
+
+
 def test_a_side_is_guessed_with_the_reason(forms):
     known, described, placed = (saying(forms, *words) for words in (["put off"], ["five kilo"], ["stay until"]))
 

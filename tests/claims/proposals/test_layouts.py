@@ -19,7 +19,7 @@ SAID = {
     "release.eml": ("Coast Guard of Korda", 2, "two of its boats were sunk"),
     "transcript.html": ("COLONEL ADE SORIN", None, "our coastal guns sank two patrol boats"),
     "machine_translated.txt": ("Ministry of Defense of Velna", 1, "the enemy lost two boats"),
-    "mixed_quotes.html": ("admiral", None, "It ends here"),
+    "mixed_quotes.html": ("Admiral", None, "It ends here"),
 }
 #: Of menus, advertisements, comments, replies and notices around the sources.
 BESIDE = [
