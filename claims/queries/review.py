@@ -12,6 +12,7 @@ from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
+from claims.queries.differences import differences, last_look
 from claims.relations import SYMMETRIC, Relation, why_not
 from config.prepared import prepared
 from sources.permissions import EDITOR, WORKING, role_of
@@ -152,14 +153,14 @@ def claim_item(user, pk: int) -> ClaimItem:
     claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by", "published_by")
     claim = with_cards(claims).get(pk=pk)
     of_claim.tell_periods(claim.live_figures)
-    look = of_claim.last_look(claim)
+    look = last_look(claim)
     return ClaimItem(
         claim=claim,
         steps=allowed_steps(user, claim, role_of(user, claim.dossier_id)),
         passages=of_claim.passages_of(claim),
         duplicates=duplicates_of(user, claim),
         looked={"publish": "published", "return": "returned"}[look[1]] if look else "",
-        changed=of_claim.differences(claim, look[0]) if look else [],
+        changed=differences(claim, look[0]) if look else [],
     )
 
 
@@ -240,7 +241,7 @@ def link_item(user, pk: int) -> LinkItem:
 
 
 def _changed_since(link: Link, claim: Claim) -> list[FieldChange]:
-    return of_claim.differences(claim, link.decided_at) if link.decided_at else []
+    return differences(claim, link.decided_at) if link.decided_at else []
 
 
 def _hindrance(link: Link, answer: Claim, target: Claim) -> str:

@@ -16,6 +16,7 @@ from claims.models import Claim, Grading, Response
 from claims.operations import assessment
 from claims.operations import claim as operations
 from claims.queries import claim as queries
+from claims.queries.differences import changed_since
 from claims.views import review
 from claims.views.review import Refusal, attempt
 from config.forms import Difference, conflicts
@@ -182,7 +183,7 @@ def _after(request, claim: Claim, refusal: Refusal | None, said: str) -> HttpRes
         messages.success(request, said)
         return redirect(onward(request, claim.get_absolute_url()))
     if refusal.step in {"publish", "return"} and refusal.status == 409:
-        refusal = replace(refusal, changed=queries.changed_since(claim, _read(request)))
+        refusal = replace(refusal, changed=changed_since(claim, _read(request)))
     if review.came_from(request, review.CLAIMS):
         return review.show(request, review.CLAIMS, wanted=claim.pk, refusal=refusal)
     return show(request, claim.pk, refusal)

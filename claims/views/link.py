@@ -16,7 +16,7 @@ from claims.operations import link as operations
 from claims.permissions import require
 from claims.queries import link as queries
 from claims.queries.cards import with_cards
-from claims.queries.claim import changed_since
+from claims.queries.differences import changed_since
 from claims.relations import Relation
 from claims.views import claim as claim_page
 from claims.views import review
