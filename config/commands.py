@@ -43,7 +43,8 @@ def _run(command: str, argv: list[str]) -> None:
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
-    from config.database import DISK_FULL, DatabaseError, ran_out_of_space
+    from config.database.embedded import ran_out_of_space
+    from config.database.errors import DISK_FULL, DatabaseError
 
     try:
         with _database(command):
@@ -62,8 +63,8 @@ def _run(command: str, argv: list[str]) -> None:
 def _database(command: str) -> Any:
     from django.conf import settings
 
-    from config import database
+    from config.database import embedded
 
     kept = "COUNTERCLAIM_KEPT" in os.environ  # by `up`, which keeps the database too
     needed = settings.EMBEDDED and not kept and command not in SELF_RELIANT and not command.startswith("-")
-    return database.served(settings.POSTGRES_DIR) if needed else nullcontext()
+    return embedded.served(settings.POSTGRES_DIR) if needed else nullcontext()

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from config.database import WEB, DatabaseError, limit, web_password
+from config.database.errors import DatabaseError
+from config.database.logins import WEB, web_password
 
 # Logins, sessions, cached limits and jobs belong to libraries that delete what has expired or is done.
 DELETABLE = ("account_", "django_cache", "django_session", "mfa_", "procrastinate_", "usersessions_")
@@ -45,6 +46,17 @@ def make_web_role(connection: Any, secret: str) -> None:
             "or make one yourself and name it in COUNTERCLAIM_WEB_DATABASE_URL."
         ) from None
     limit(raw, WEB)
+
+
+def limit(connection: psycopg.Connection, role: str) -> None:
+    """No page may hold the database for long; set on the role, since poolers forget session settings.
+
+    And what is prepared is planned once, not for each new value: to plan it takes longer than to run it.
+    """
+    limits = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+    limits["plan_cache_mode"] = "force_generic_plan"
+    for name, value in limits.items():
+        connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*map(sql.Identifier, (role, name)), value))
 
 
 def privileges_of(table: str, history: set[str]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 from marshmallow.validate import OneOf, Range, Regexp
 
-from config import database
+from config.database import logins
+from config.database.errors import DatabaseError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -70,10 +71,10 @@ POSTGRES_DIR = DATA_DIR / "postgres"
 try:
     # Several hosts on one database must agree on the key, so there it has to be given.
     if not EMBEDDED and not DEMO and not GIVEN_SECRET_KEY:
-        raise database.DatabaseError("COUNTERCLAIM_SECRET_KEY is required beside DATABASE_URL (50 random characters).")
-    SECRET_KEY = GIVEN_SECRET_KEY or database.kept_secret(DATA_DIR / "secret_key")
+        raise DatabaseError("COUNTERCLAIM_SECRET_KEY is required beside DATABASE_URL (50 random characters).")
+    SECRET_KEY = GIVEN_SECRET_KEY or logins.kept_secret(DATA_DIR / "secret_key")
     DATABASES = {
-        "default": database.login(
+        "default": logins.login(
             DATABASE_ROLE,
             folder=POSTGRES_DIR,
             owner_url=SERVER_URL,
@@ -81,7 +82,7 @@ try:
             secret=SECRET_KEY,
         )
     }
-except database.DatabaseError as error:
+except DatabaseError as error:
     raise ImproperlyConfigured(str(error)) from None
 
 INSTALLED_APPS = [

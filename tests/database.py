@@ -18,13 +18,13 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from config import database
+from config.database import embedded, logins
 
 # A test server loses its data on a power cut; it is thrown away after the run anyway.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 ROOT = Path(__file__).resolve().parents[1]
-MAKES_DATABASE = ("config/database.py", "config/roles.py", "requirements/dev.txt")
+MAKES_DATABASE = ("*/migrations/*.py", "config/database/*.py", "config/roles.py", "requirements/dev.txt")
 
 SERVER = pytest.StashKey[Any]()
 
@@ -36,17 +36,17 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(settings.DATA_DIR)
     _clear_up_after_killed_runs(folder.parent)
     copy(migrated(folder.parent), folder / "postgres")
-    server = database.served(settings.POSTGRES_DIR, settings=HASTY)
+    server = embedded.served(settings.POSTGRES_DIR, settings=HASTY)
     server.__enter__()
     config.stash[SERVER] = server
-    database.execute(settings.POSTGRES_DIR, f"ALTER ROLE {database.OWNER} CREATEDB")  # a database for each worker
+    embedded.execute(settings.POSTGRES_DIR, f"ALTER ROLE {logins.OWNER} CREATEDB")  # a database for each worker
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     server = config.stash.get(SERVER, None)
     if server:
         server.__exit__(None, None, None)
-        database.discard(settings.POSTGRES_DIR)
+        embedded.discard(settings.POSTGRES_DIR)
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
@@ -56,7 +56,7 @@ def migrated(var: Path) -> Path:
     It is made anew when anything that makes it changed; a run migrates its own copy again, so what is newer is added.
     """
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *map(ROOT.joinpath, MAKES_DATABASE)]):
+    for path in sorted(path for pattern in MAKES_DATABASE for path in ROOT.glob(pattern)):
         digest.update(path.read_bytes())
     template = var / f"template-{digest.hexdigest()[:16]}"
     if template.exists():
@@ -81,7 +81,7 @@ def copy(folder: Path, to: Path) -> None:
 def _clear_up_after_killed_runs(var: Path) -> None:
     for left in var.glob("test-*"):
         if not _runs(int(left.name.split("-")[1])):
-            database.discard(left / "postgres")
+            embedded.discard(left / "postgres")
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -119,7 +119,7 @@ def _uses_database(request: pytest.FixtureRequest) -> bool:
 
 def _bind(connection: BaseDatabaseWrapper, **_: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SET {'LOCAL' if connection.in_atomic_block else 'SESSION'} ROLE {database.WEB}")
+        cursor.execute(f"SET {'LOCAL' if connection.in_atomic_block else 'SESSION'} ROLE {logins.WEB}")
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def as_owner(db: None) -> Callable[..., list[tuple]]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
             rows = _execute(statement, values)
-            cursor.execute(f"SET LOCAL ROLE {database.WEB}")
+            cursor.execute(f"SET LOCAL ROLE {logins.WEB}")
         return rows
 
     return execute
@@ -151,7 +151,7 @@ def _execute(statement: str, values: Any = None) -> list[tuple]:
 @pytest.fixture
 def web_login(db: None) -> Iterator[psycopg.Connection]:
     """A connection of its own, signed in as the web role exactly as in production; sees what is committed."""
-    parts = database.login(
+    parts = logins.login(
         "web",
         folder=settings.POSTGRES_DIR,
         owner_url=settings.SERVER_URL,

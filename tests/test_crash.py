@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.apps import apps
 
-from config import database
+from config.database import logins
 from tests.config.test_up import Newsroom
 from tests.database import ROOT, environment
 
@@ -54,9 +54,9 @@ class Desk(Newsroom):
             with suppress(ProcessLookupError):  # a process of PostgreSQL's that had ended anyway
                 os.kill(pid, signal.SIGKILL)
 
-    def rows(self, statement, values=None, *, role=database.OWNER):
-        folder = str(database.socket_folder(self.folder / "postgres"))
-        with psycopg.connect(host=folder, port=database.PORT, dbname=database.DATABASE, user=role) as connection:
+    def rows(self, statement, values=None, *, role=logins.OWNER):
+        folder = str(logins.socket_folder(self.folder / "postgres"))
+        with psycopg.connect(host=folder, port=logins.PORT, dbname=logins.DATABASE, user=role) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
@@ -259,7 +259,7 @@ def test_no_row_lacks_its_history_and_no_history_its_row(crashed):
 )
 def test_the_rules_of_the_history_hold_after_it(crashed, statement, refusal):
     with pytest.raises(refusal):
-        crashed.rows(statement, role=database.WEB)
+        crashed.rows(statement, role=logins.WEB)
 
 
 def test_people_are_still_signed_in_and_go_on(crashed):

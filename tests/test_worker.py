@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config import database
+from config.database import embedded, logins
 from tests.database import ROOT, copy, environment, migrated
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the embedded server is not used")
@@ -57,8 +57,8 @@ class Room:
         return process
 
     def rows(self, statement):
-        host = str(database.socket_folder(self.folder / "postgres"))
-        with psycopg.connect(host=host, port=database.PORT, dbname=database.DATABASE, user=database.OWNER) as server:
+        host = str(logins.socket_folder(self.folder / "postgres"))
+        with psycopg.connect(host=host, port=logins.PORT, dbname=logins.DATABASE, user=logins.OWNER) as server:
             return server.execute(statement).fetchall()
 
     def until(self, statement, answer):
@@ -74,7 +74,7 @@ class Room:
 def room(tmp_path):
     copy(migrated(settings.DATA_DIR.parent), tmp_path / "postgres")
     room = Room(tmp_path)
-    with database.served(tmp_path / "postgres"):
+    with embedded.served(tmp_path / "postgres"):
         yield room
         for worker in room.workers:
             worker.kill()

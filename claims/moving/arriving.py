@@ -24,7 +24,7 @@ from claims.moving import files, rules
 from claims.moving.departing import AS_IT_IS, ORIGIN
 from claims.moving.files import Checked, Unmovable
 from claims.moving.tables import IMPORTED, PEOPLE, TABLES, Column, User, schema, sections
-from config.database import DISK_FULL
+from config.database.errors import DISK_FULL
 from config.errors import BUSY, problem_for
 from config.history import recorded
 from config.jobs import defer

@@ -14,7 +14,7 @@ from typing import Any
 import django
 import psycopg
 
-from config import database
+from config.database import embedded, logins
 from tests.bench import data, report, server
 from tests.bench.server import ROOT
 
@@ -32,7 +32,7 @@ def run(folder: Path, size: int) -> int:
     own = folder / str(size)
     postgres = own / "postgres"
     _start_anew_if_outdated(own)
-    with database.served(postgres, settings=server.SETTINGS):
+    with embedded.served(postgres, settings=server.SETTINGS):
         django.setup()
         _have_data(own, postgres, size)
         from tests.bench.suite import Suite
@@ -74,7 +74,7 @@ def _start_anew_if_outdated(own: Path) -> None:
     made = own / "made"
     if (own / "postgres").exists() and not (made.exists() and made.read_text().startswith(_recipe())):
         say("The recipe of the data has changed: made anew.")
-        database.discard(own / "postgres")
+        embedded.discard(own / "postgres")
         made.unlink(missing_ok=True)
     own.mkdir(parents=True, exist_ok=True)
 
@@ -135,9 +135,9 @@ def _fill(postgres: Path, size: int, told: Any) -> None:
 
 def _superuser(postgres: Path) -> psycopg.Connection:
     return psycopg.connect(
-        host=str(database.socket_folder(postgres)),
-        port=database.PORT,
-        user=database.SUPERUSER,
-        dbname=database.DATABASE,
+        host=str(logins.socket_folder(postgres)),
+        port=logins.PORT,
+        user=logins.SUPERUSER,
+        dbname=logins.DATABASE,
         autocommit=True,
     )

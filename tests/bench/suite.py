@@ -17,8 +17,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.db import connection
 
-from config import database
 from config.api.paging import cursor_behind
+from config.database import logins
 from sources.models import Dossier
 from sources.operations import token as tokens
 from sources.operations.member import set_role
@@ -54,11 +54,11 @@ class Suite:
         }
 
     def run(self, groups: list[str]) -> Measured:
-        host = database.socket_folder(self.folder)
-        self.web_login = f"host={host} port={database.PORT} dbname={database.DATABASE} user={database.WEB}"
+        host = logins.socket_folder(self.folder)
+        self.web_login = f"host={host} port={logins.PORT} dbname={logins.DATABASE} user={logins.WEB}"
         # By hand the planner may choose anew for each word; the site's role has it plan once.
         self.web_login += " options='-c plan_cache_mode=auto'"
-        self.owner_login = f"host={host} port={database.PORT} dbname={database.DATABASE} user={database.SUPERUSER}"
+        self.owner_login = f"host={host} port={logins.PORT} dbname={logins.DATABASE} user={logins.SUPERUSER}"
         asker = get_user_model().objects.get(pk=data.ASKER)
         self.token = tokens.make(by=asker, name="bench", days=1)[1]
         self.session = _session(asker)

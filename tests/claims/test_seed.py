@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from claims import figures
 from claims.models import Claim, Figure, Link
-from config import database
+from config.database import logins
 from sources.models import Dossier
 from sources.operations import dossier as dossiers
 
@@ -21,7 +21,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The seed loaded once for all tests here, with the web role's rights; each test undoes its own changes only."""
     with django_db_blocker.unblock(), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {database.WEB}")
+            cursor.execute(f"SET LOCAL ROLE {logins.WEB}")
         call_command("seed", verbosity=0)
         yield
         transaction.set_rollback(True)

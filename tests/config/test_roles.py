@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config import database, roles
+from config import roles
+from config.database import embedded, logins
 from tests.database import ROOT, copy, environment, migrated
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the embedded server is used")
@@ -24,15 +25,15 @@ def server(tmp_path):
     folder = tmp_path / "postgres"
     copy(migrated(Path(settings.DATA_DIR).parent), folder)
     (folder / "pg_hba.conf").write_text(HBA)
-    with database.served(folder):
-        database.execute(folder, "ALTER ROLE counterclaim_owner CREATEROLE PASSWORD 'owned'")
-        database.execute(folder, "GRANT counterclaim_web TO counterclaim_owner WITH ADMIN OPTION")
+    with embedded.served(folder):
+        embedded.execute(folder, "ALTER ROLE counterclaim_owner CREATEROLE PASSWORD 'owned'")
+        embedded.execute(folder, "GRANT counterclaim_web TO counterclaim_owner WITH ADMIN OPTION")
         yield folder
-    database.discard(folder)
+    embedded.discard(folder)
 
 
 def manage(server, *arguments, password="owned", **names):
-    url = f"postgresql://counterclaim_owner:{password}@/counterclaim?host={database.socket_folder(server)}"
+    url = f"postgresql://counterclaim_owner:{password}@/counterclaim?host={logins.socket_folder(server)}"
     names = {
         "DATABASE_URL": url,
         "COUNTERCLAIM_SECRET_KEY": SECRET,
@@ -47,13 +48,13 @@ def test_every_host_with_the_same_secret_signs_in_as_the_web_role(server):
     manage(server, "migrate", "-v0")
 
     with psycopg.connect(
-        host=str(database.socket_folder(server)),
-        port=database.PORT,
-        dbname=database.DATABASE,
-        user=database.WEB,
-        password=database.web_password(SECRET),
+        host=str(logins.socket_folder(server)),
+        port=logins.PORT,
+        dbname=logins.DATABASE,
+        user=logins.WEB,
+        password=logins.web_password(SECRET),
     ) as login:
-        assert login.execute("SELECT current_user").fetchone() == (database.WEB,)
+        assert login.execute("SELECT current_user").fetchone() == (logins.WEB,)
 
 
 def test_a_wrong_password_is_one_line(server):
@@ -65,8 +66,8 @@ def test_a_wrong_password_is_one_line(server):
 
 
 def test_an_owner_who_may_make_no_roles_is_told_what_to_do(server):
-    database.execute(server, "REVOKE ADMIN OPTION FOR counterclaim_web FROM counterclaim_owner")
-    database.execute(server, "ALTER ROLE counterclaim_owner NOCREATEROLE")
+    embedded.execute(server, "REVOKE ADMIN OPTION FOR counterclaim_web FROM counterclaim_owner")
+    embedded.execute(server, "ALTER ROLE counterclaim_owner NOCREATEROLE")
 
     result = manage(server, "migrate")
 

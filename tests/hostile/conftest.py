@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
-from config import database
+from config.database import logins
 from tests import factories
 from tests.hostile.stock import stocked
 
@@ -16,7 +16,7 @@ from tests.hostile.stock import stocked
 def newsroom(django_db_setup, django_db_blocker):
     """`here`, where the editor works, and `elsewhere`, a dossier of other people; one of each thing in both."""
     with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {database.WEB}")
+        cursor.execute(f"SET LOCAL ROLE {logins.WEB}")
         emma = factories.make_user("emma", full_name="Emma Editor", is_staff=True)
         nora = factories.make_user("nora", full_name="Nora Reporter")
         here = factories.make_dossier(editors=[emma], journalists=[nora], visibility="public")

