@@ -22,10 +22,10 @@ SENTENCE = "The minister number {} said on Thursday that the dam was shut, and t
 ASK = f"""
 from django.contrib.auth import get_user_model
 from config import jobs
-from sources import operations as sources
+from sources.operations import dossier as dossiers
 from sources.operations import intake
 by = get_user_model().objects.create_user("emma", is_staff=True)
-dossier = sources.open_dossier(by=by, name="The river dispute")
+dossier = dossiers.start(by=by, name="The river dispute")
 print("alive" if jobs.worker_is_alive() else "dead")
 intake.paste(dossier, by=by, text="".join({SENTENCE!r}.format(number) for number in range(150)))
 """
