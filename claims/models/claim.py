@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 from django.utils.text import Truncator
 
 from claims import triggers
@@ -89,7 +89,10 @@ class Claim(models.Model):
             models.Index("dossier", F("first_day").desc(), F("id").desc(), name="claim_newest"),
             # The list over all dossiers.
             models.Index(F("first_day").desc(), F("id").desc(), name="claim_said"),
-            models.Index("dossier", "status", name="claim_by_status"),
+            # What waits in a dossier, and how many of each side stand under each matter, without a look at the rows.
+            models.Index("dossier", "status", "matter", "side", name="claim_by_status"),
+            # When a dossier was worked on last.
+            models.Index("dossier", Greatest("worded_at", "published_at").desc(), name="claim_changed"),
             GinIndex(fields=["search"], name="claim_search"),
             # Likely duplicates while a wording is typed.
             GinIndex(OpClass(Fold("wording"), name="gin_trgm_ops"), name="claim_wording_trgm"),

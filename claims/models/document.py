@@ -5,6 +5,7 @@ foreign key is enforced: to look at what it names would lock that, out of turn.
 """
 
 from django.db import models
+from django.db.models import Q
 
 from claims.models.claim import Claim
 from sources.models import Dossier
@@ -32,7 +33,10 @@ class ClaimDocument(models.Model):
     is_unanswered = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index("contest", "claim", name="document_by_contest")]
+        indexes = [
+            models.Index("contest", "claim", name="document_by_contest"),
+            models.Index("dossier", name="document_unanswered", condition=Q(is_unanswered=True)),
+        ]
 
     def __str__(self):
         return f"document of {self.claim_id}"

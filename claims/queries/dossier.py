@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from claims.models import Claim, ClaimEvent, Link, LinkEvent, Matter, Response
+from claims.models import Claim, ClaimDocument, ClaimEvent, Link, LinkEvent, Matter, Response
 from claims.permissions import allowed_in_dossier
 from claims.queries.cards import cards_of
+from claims.queries.review import counted, told
 from claims.querysets import ClaimQuerySet, MatterQuerySet
 from config.prepared import Given, Prepared
 from sources.models import Dossier, Side, Source
@@ -32,35 +34,38 @@ def _steps(role: str | None) -> set[str]:
     return allowed_steps(role) | allowed_in_dossier(role) | ({"link"} if role in WORKING else set())
 
 
-def shelf(user) -> QuerySet[Dossier]:
+def shelf(user, most: int) -> list[Dossier]:
     """Dossiers this person may open, the liveliest first, with counts of what they may see in each.
 
-    `waiting` counts what they themselves may decide.
+    `waiting_said` tells how much they themselves may decide, "" where nothing waits for them.
     """
-    claims, links = Claim.objects.visible_to(user), Link.objects
-    reviewable = Claim.objects.reviewable_by(user) if user.is_authenticated else Claim.objects.none()
-    decidable = links.decidable_by(user) if user.is_authenticated else links.none()
-    newest = _of_each(claims).annotate(at=Max(Greatest("worded_at", "published_at"))).values("at")
-    return (
+    here = Q(dossier=OuterRef("pk"))
+    worked_on = Claim.objects.visible_to(user).filter(here).annotate(at=Greatest("worded_at", "published_at"))
+    waiting: Any = Value(0)
+    if user.is_authenticated:
+        reviewable, decidable = Claim.objects.reviewable_by(user), Link.objects.decidable_by(user)
+        waiting = counted(reviewable.filter(here)) + counted(decidable.filter(here))
+    dossiers = list(
         Dossier.objects.visible_to(user)
         .annotate(
             matter_count=_counted(Matter.objects.all()),
             statement_count=_counted(Claim.objects.published()),
             dispute_count=_counted(Matter.objects.disputed()),
-            unanswered_count=_counted(Claim.objects.unanswered()),
-            waiting_count=_counted(reviewable) + _counted(decidable),
-            newest=Coalesce(Subquery(newest), F("opened_at")),
+            unanswered_count=_counted(ClaimDocument.objects.filter(is_unanswered=True)),
+            waiting_count=waiting,
+            newest=Coalesce(Subquery(worked_on.order_by("-at").values("at")[:1]), F("opened_at")),
         )
-        .order_by("-newest", "pk")
+        .order_by("-newest", "pk")[:most]
     )
-
-
-def _of_each(rows: QuerySet) -> QuerySet:
-    return rows.filter(dossier=OuterRef("pk")).order_by().values("dossier")
+    for dossier in dossiers:
+        dossier.waiting_said = told(dossier.waiting_count) if dossier.waiting_count else ""
+    return dossiers
 
 
 def _counted(rows: QuerySet) -> Coalesce:
-    return Coalesce(Subquery(_of_each(rows).annotate(n=Count("pk")).values("n")), 0)
+    """How many there are in each dossier. “*” is counted, which an index alone can tell."""
+    of_each = rows.filter(dossier=OuterRef("pk")).order_by().values("dossier")
+    return Coalesce(Subquery(of_each.annotate(n=Count("*")).values("n")), 0)
 
 
 @dataclass
@@ -115,15 +120,14 @@ def dossier(user, found: Dossier, first: int | None = None) -> DossierScreen:
     """
     role = role_of(user, found.pk)
     by_cell: Counter = Counter()
-    claims = Claim.objects.visible_to(user).published().filter(dossier=found).order_by()
-    for matter, side, n in claims.values_list("matter", "side").annotate(n=Count("pk")):
+    published = Claim.objects.published().filter(dossier=found).order_by()  # to all who may open the dossier
+    for matter, side, n in published.values_list("matter", "side").annotate(n=Count("*")):
         by_cell[matter, side] = n
     sides = list(found.sides.all())
     for side in sides:
         side.statement_count = sum(n for (_, key), n in by_cell.items() if key == side.pk)
     matters = Matter.objects.filter(dossier=found)
     shown, later = _stretch(matters, first)
-    unanswered = Claim.objects.visible_to(user).filter(dossier=found).unanswered()
     screen = DossierScreen(
         dossier=found,
         role=role,
@@ -133,12 +137,12 @@ def dossier(user, found: Dossier, first: int | None = None) -> DossierScreen:
         matters_before=first is not None,
         later_matters=later,
         elsewhere=[(side, by_cell[None, side.pk]) for side in sides if any(by_cell[None, s.pk] for s in sides)],
-        unanswered=_unanswered(unanswered),
+        unanswered=_unanswered(Claim.objects.filter(dossier=found).unanswered()),
         counts={
             "matters": matters.count(),
             "disputes": matters.disputed().count(),
             "statements": sum(by_cell.values()),
-            "unanswered": unanswered.count(),
+            "unanswered": ClaimDocument.objects.filter(dossier=found, is_unanswered=True).count(),
             "sources": Source.objects.filter(dossier=found).count(),
         },
         activity=_activity(user, found, role),

@@ -37,19 +37,19 @@ class Waiting:
 
     @property
     def claims_said(self) -> str:
-        return _said(self.claims)
+        return told(self.claims)
 
     @property
     def links_said(self) -> str:
-        return _said(self.links)
+        return told(self.links)
 
     @property
     def said(self) -> str:
         """Both together; empty where nothing waits."""
-        return _said(self.claims + self.links) if self.claims or self.links else ""
+        return told(self.claims + self.links) if self.claims or self.links else ""
 
 
-def _said(n: int) -> str:
+def told(n: int) -> str:
     return f"{COUNTED}+" if n > COUNTED else str(n)
 
 
@@ -65,15 +65,15 @@ def _waiting(person):
         get_user_model()
         .objects.filter(pk=person.pk)
         .values_list(
-            _count(Claim.objects.reviewable_by(person)),
-            _count(Link.objects.decidable_by(person)),
+            counted(Claim.objects.reviewable_by(person)),
+            counted(Link.objects.decidable_by(person)),
             Exists(memberships.filter(role=EDITOR)),
             Exists(memberships.filter(role__in=WORKING)),
         )
     )
 
 
-def _count(rows: QuerySet) -> Func:
+def counted(rows: QuerySet) -> Func:
     """How many there are, up to one more than are told."""
     return Func(
         ArraySubquery(rows.order_by().values("pk")[: COUNTED + 1]), function="cardinality", output_field=IntegerField()

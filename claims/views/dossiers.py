@@ -21,7 +21,7 @@ SHOWN = 60
 @require_safe
 def home(request):
     """All dossiers as cards; the only one there is, at once, unless `?all` asks for the cards."""
-    dossiers = list(queries.shelf(request.user)[: SHOWN + 1])
+    dossiers = queries.shelf(request.user, SHOWN + 1)
     may_open = may_open_dossiers(request.user)
     if len(dossiers) == 1 and "all" not in request.GET:
         return redirect("claims:dossier", dossiers[0].pk)
