@@ -50,7 +50,7 @@ class Tying(Given):
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         relation, aspect = given["relation"], given.get("aspect", "")
         known = ASPECTS.get(relation, [])
-        if aspect not in (known or [""]):
+        if aspect not in known and (known or aspect):
             told = f"One of: {', '.join(known)}." if known else "This relation has no aspect."
             raise ValidationError({"aspect": [told]})
         if relation in EXPLAINED and not given.get("rationale", "").strip():
