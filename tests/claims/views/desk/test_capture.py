@@ -69,6 +69,7 @@ def test_once_the_text_is_read_the_desk_takes_the_place_of_the_waiting_one(nora,
     assert (news["HX-Retarget"], news["HX-Reswap"]) == ("#desk", "outerHTML")
     assert page.count('id="desk"') == 1
     assert "Statement 1 of" in page
+    assert page.index("main > .head") < page.index(f"<h1>{article.title}</h1>") < page.index("Statement 1 of")
     assert "<html" not in page
 
 

@@ -66,6 +66,8 @@ def test_what_each_says_of_the_other_is_logged_for_both(nora, article):
     one, other = Claim.objects.order_by("pk")
     assert (one.side, one.accused_side) == (other.accused_side, other.side)
     assert Link.objects.get().relation == "counter_accuses"
+    desk = look(nora, article).context["desk"]
+    assert (desk.logged, desk.known, desk.settled) == (2, len(desk.items) + 1, 2)
 
 
 def test_what_each_says_of_the_other_may_be_logged_for_one(nora, article):
