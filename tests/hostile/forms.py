@@ -6,6 +6,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+HTMX = {"HX-Request": "true"}
+
 
 @dataclass(frozen=True)
 class Form:

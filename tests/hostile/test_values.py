@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from claims.models import Figure
-from tests.hostile.forms import FORMS, rows
+from tests.hostile.forms import FORMS, HTMX, rows
 
 # Dates
 
@@ -155,7 +155,6 @@ KEYS = {
 }
 STRANGE = {**KEYS, "minus one": "-1", "a way up": "../../etc/passwd", "a coded way up": "%2e%2e", "NUL": "1%00"}
 ELSEWHERE = "another dossier’s"
-HTMX = {"HX-Request": "true"}
 
 #: Every field that names a row: form -> field -> what of another dossier it is tried with.
 NAMING = {
