@@ -20,7 +20,7 @@ from config.history import recorded
 from sources.fetching import posting
 from sources.fetching.refusals import Limits
 from tests import factories
-from tests.sources.test_fetching import opened
+from tests.sources.fetching.sites import opened
 from tests.worker import work
 
 S = Delivery.State
