@@ -32,7 +32,7 @@ Act = Callable[[], None]
 
 
 class Soak:
-    """`targets`: claim, speaker, what is left of the speaker's key by three, and dossier, as `suite` chose them."""
+    """`targets`: claim, speaker, what is left of the speaker's key by three, and dossier, as in `chosen`."""
 
     def __init__(self, web: WebServer, owner_login: str, tokens: dict[int, str], targets: list[Any], words: list[str]):
         self.web, self.owner_login, self.tokens, self.targets, self.words = web, owner_login, tokens, targets, words
