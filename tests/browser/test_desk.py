@@ -83,6 +83,7 @@ def from_pasting_to_logged(page: Page, dossier, text: str) -> tuple[int, int]:
     """How many keys it took, and how many statements were logged with them."""
     hands = Hands(page)
     page.goto(f"/dossiers/{dossier.pk}/capture/")
+    expect(page.locator("[name=text]")).to_be_focused()
     hands.paste(text)
     hands.press("Control+Enter")
     page.wait_for_url("**/desk/")

@@ -22,11 +22,6 @@ def citation(claim):
     return claim.citations.get()
 
 
-@pytest.fixture
-def nora(client_of, reporter):
-    return client_of(reporter)
-
-
 def add(claim) -> str:
     return reverse("claims:add_citation", args=[claim.pk])
 

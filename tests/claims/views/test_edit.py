@@ -17,11 +17,6 @@ def claim(north, south, source, reporter, matter):
     )  # fmt: skip
 
 
-@pytest.fixture
-def nora(client_of, reporter):
-    return client_of(reporter)
-
-
 def address(claim) -> str:
     return reverse("claims:edit", args=[claim.pk])
 

@@ -19,11 +19,6 @@ def figure(claim, reporter):
     return factories.make_figure(claim, by=reporter, value=90)
 
 
-@pytest.fixture
-def nora(client_of, reporter):
-    return client_of(reporter)
-
-
 def add(claim) -> str:
     return reverse("claims:add_figure", args=[claim.pk])
 

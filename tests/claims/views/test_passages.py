@@ -1,6 +1,5 @@
 """What became of the cited words of a source whose page has changed."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,11 +10,6 @@ from sources.operations import passage as passages
 from tests import factories
 
 OLD = "The minister said that the dam was shut in the night.\n\nHe added that forty people had left the valley."
-
-
-@pytest.fixture
-def nora(client_of, reporter):
-    return client_of(reporter)
 
 
 def cite(source, words, *, text=OLD, **over):

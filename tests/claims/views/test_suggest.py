@@ -9,11 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def nora(client_of, reporter):
-    return client_of(reporter)
-
-
-@pytest.fixture
 def ask(nora, dossier):
     def asked(name: str, **words):
         return nora.get(reverse(f"claims:{name}", args=[dossier.pk]), words)
