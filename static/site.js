@@ -176,7 +176,8 @@ const nameOf = (form) => `draft:${document.body.dataset.person}:${form.dataset.d
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !NOT_KEPT.includes(field.name)
   && !["password", "file", "submit", "button"].includes(field.type));
 const ticks = (field) => ["checkbox", "radio"].includes(field.type);
-const wordsOf = (form) => JSON.stringify(fieldsOf(form).map((field) => [field.name, ticks(field) ? field.checked : field.value]));
+const valueOf = (field) => [field.name, ticks(field) ? field.checked : field.value];
+const wordsOf = (form) => JSON.stringify(fieldsOf(form).map(valueOf));
 const asServed = new WeakMap();
 let saving;
 
@@ -237,11 +238,19 @@ $$("form[data-draft]").forEach(restore);
 
 // -------------------------------------------------------------------- htmx
 let held = null;
+const sent = new WeakMap(); // what stood in a part of a form when the server was asked for it
 
 const tell = (words) => { $("#problem").replaceChildren(words); $("#problem").scrollIntoView({ block: "nearest" }); };
 const placed = ({ xhr }) => xhr.getResponseHeader("HX-Retarget") !== null; // a refusal that says where it is shown
+const wordsIn = (part) => JSON.stringify($$(FIELDS, part).map(valueOf));
+on("htmx:beforeSend", ({ detail: { target, xhr } }) => { if (target.closest("form")) sent.set(xhr, wordsIn(target)); });
 on("htmx:beforeSwap", ({ detail }) => {
   if (placed(detail)) detail.shouldSwap = true;
+  else if (detail.shouldSwap && sent.has(detail.xhr) && sent.get(detail.xhr) !== wordsIn(detail.target)) {
+    detail.shouldSwap = false; // the answer does not know what was changed meanwhile
+    const { elt, verb, path } = detail.requestConfig;
+    return htmx.ajax(verb, path, { source: elt });
+  }
   const focus = document.activeElement;
   held = detail.target.contains(focus) && focus !== document.body ? { id: focus.id, home: detail.target.id } : null;
 });

@@ -68,6 +68,27 @@ def test_a_name_typed_whole_fills_side_and_office(page, desk, north, signed_in):
     assert page.input_value("#id_side") == str(north.pk)
 
 
+def test_a_figure_ticked_while_the_words_are_read_stays_ticked(page, desk, signed_in):
+    signed_in(page).goto(f"/dossiers/{desk.pk}/log/")
+    page.fill("#id_wording", "At least 90 civilians were killed.")
+    page.press("#id_wording", "Tab")
+    ticks = page.locator("#figures .figure-row > input[type=checkbox]")
+    expect(ticks).to_have_count(1)
+    held = []
+    page.route("**/read-figures/", lambda route: route.continue_() if held else held.append(route))
+
+    page.fill("#id_passage", "She said 12 boats sank.")
+    with page.expect_request("**/read-figures/"):
+        ticks.focus()
+    page.keyboard.press("Space")
+    held[0].continue_()
+
+    expect(ticks).to_have_count(2)
+    expect(ticks.first).to_be_checked()
+    expect(ticks.first).to_be_focused()
+    expect(ticks.last).not_to_be_checked()
+
+
 def test_fields_show_when_they_are_needed(page, desk, signed_in):
     signed_in(page).goto(f"/dossiers/{desk.pk}/log/")
     hidden = page.is_visible("#id_accused_side")
