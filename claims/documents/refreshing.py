@@ -34,7 +34,7 @@ _LOCK = """
     WITH {showing}, wanted AS MATERIALIZED (SELECT id FROM showing UNION SELECT unnest(%(more)s::bigint[])),
     locked AS (
         SELECT claim_id FROM claims_claimdocument
-        WHERE claim_id IN (SELECT id FROM wanted) ORDER BY claim_id FOR UPDATE
+        WHERE claim_id = ANY(ARRAY(SELECT id FROM wanted)) ORDER BY claim_id FOR UPDATE
     )
     SELECT ARRAY(SELECT id FROM wanted), ARRAY(SELECT claim_id FROM locked)
 """
@@ -67,7 +67,9 @@ _WRITE = """
         SELECT claim_id, dossier_id, nextval('claims_version'), clock_timestamp(), public_document
         FROM fresh
         WHERE public_document <> ''
-            OR EXISTS (SELECT FROM claims_publicdocument known WHERE known.claim_id = fresh.claim_id)
+            OR claim_id = ANY(ARRAY(
+                SELECT claim_id FROM claims_publicdocument WHERE claim_id = ANY(%(claims)s::bigint[])
+            ))
         ORDER BY claim_id
         ON CONFLICT (claim_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at,
             document = excluded.document
