@@ -182,11 +182,15 @@ def detail(request: Request, shape: Shape, row: Any, *, status: int = 200) -> Ht
 
 
 def answer(request: Request, data: Any, *, etag: str = "", status: int = 200) -> HttpResponse:
-    """JSON: bytes pass through as they are. A GET carries an ETag, and says 304 to whoever has the same bytes."""
-    body = data if isinstance(data, bytes) else as_json(data)
+    """JSON: bytes pass through as they are. A GET carries an ETag, and says 304 to whoever has the same bytes.
+
+    What is given with its `etag` as a function is called only where it has to be sent.
+    """
     reads = request.method in SAFE_METHODS
+    body = data if isinstance(data, bytes) or callable(data) else as_json(data)
     etag = etag or (tag_of(body) if reads else "")
-    response = (unchanged(request, etag) if reads else None) or HttpResponse(body, MEDIA_TYPE, status)
+    response = unchanged(request, etag) if reads else None
+    response = response or HttpResponse(body() if callable(body) else body, MEDIA_TYPE, status)
     if etag:
         response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"

@@ -101,6 +101,9 @@ def page_of_documents(request: Request, claims: Any, *keys: str) -> HttpResponse
     place = place_asked(request, Claim, keys)
     known = (lambda tag: has_already(request, f'"{tag}"')) if "HTTP_IF_NONE_MATCH" in request.META else None
     page = listing.page(claims, keys, request.user, after=place.after, limit=place.limit, known=known)
-    following = next_address(request, cursor_behind(page.last, keys)) if page.last else None
-    body = b'{"results":[%s],"next":%s}' % (page.documents, as_json(following))
+
+    def body() -> bytes:
+        following = next_address(request, cursor_behind(page.last, keys)) if page.last else None
+        return b'{"results":[%s],"next":%s}' % (page.documents, as_json(following))
+
     return answer(request, body, etag=f'"{page.tag}"')
