@@ -70,7 +70,7 @@ bench: .venv/dev.stamp
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what $< pins into .venv (about a minute, the first time) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement $<
-	@$(BIN)/python -m pip check --disable-pip-version-check >/dev/null
+	@said=$$($(BIN)/python -m pip check --disable-pip-version-check) || { echo "$$said" >&2; exit 1; }
 	@touch $@
 
 # Any other name: say what there is.

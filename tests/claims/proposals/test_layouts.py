@@ -7,7 +7,7 @@ from claims.proposals.known import Dossier, Filled, Side
 from sources.attribution.reading import read as attributed
 from sources.attribution.statements import Statement
 from sources.texts.reading import read
-from tests.sources.test_reading_layouts import HERE, LAYOUTS, SOURCES, long_article
+from tests.sources.texts.test_layouts import HERE, LAYOUTS, SOURCES, long_article
 
 DOSSIER = Dossier(sides=(Side(1, "Velna"), Side(2, "Korda")))
 

@@ -10,7 +10,7 @@ from claims.operations import desk as operations
 from sources.models import Proposal, Side, Source
 from sources.operations import intake
 from tests.claims.views.desk.working import HTMX, drawn, filled, log, look, marks, reported
-from tests.sources.test_reading_layouts import long_article
+from tests.sources.texts.test_layouts import long_article
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
