@@ -5,26 +5,22 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg.adapt import Loader
+from psycopg.types.string import ByteaBinaryLoader
 
 TEXT = 25
 """The key of PostgreSQL's type “text”."""
 
 
-class _Bytes(Loader):
-    """Text as it comes over the wire: nobody decodes what is only passed on."""
-
-    def load(self, data: Any) -> bytes:
-        return bytes(data)
-
-
 def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepare: bool = True) -> list[tuple]:
-    """Run a statement that is planned once a connection, unless told not to; with `raw`, text comes as bytes."""
+    """Run a statement that is planned once a connection, unless told not to.
+
+    With `raw`, values come in PostgreSQL's binary format, and text as bytes: nobody decodes what is only passed on.
+    """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         if raw:
-            cursor.adapters.register_loader(TEXT, _Bytes)
-        cursor.execute(statement, values, prepare=prepare)
+            cursor.adapters.register_loader(TEXT, ByteaBinaryLoader)
+        cursor.execute(statement, values, prepare=prepare, binary=raw)
         return cursor.fetchall() if cursor.description else []
 
 
