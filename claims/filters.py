@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from claims.models import Citation, Claim, Figure, Link, Matter, Response, SpeakerMerge
+from claims.querysets import SHOWN
 from claims.relations import Contest, Relation
 from config.filters import RowsFilter
 from sources.dates.fields import DateWordsField
@@ -143,11 +144,13 @@ class ClaimFilter(filters.FilterSet):
     def filter_queryset(self, queryset):
         return queryset.none() if self.errors else self.without()
 
-    def without(self, *names: str):
-        """The claims that the other filters let through."""
+    def without(self, *names: str, shown: int = SHOWN):
+        """The claims that the other filters let through; so many of them are taken at once."""
         claims = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
-            if name not in names:
+            if name == "q" and value:
+                claims = claims.matching(value, shown=shown)
+            elif name not in names:
                 claims = self.filters[name].filter(claims, value)
         return claims
 

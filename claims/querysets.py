@@ -114,8 +114,8 @@ class LinkQuerySet(OfDossierQuerySet):
 
     def decidable_by(self, user):
         """Links that wait for a decision which this person may take: not proposed by them."""
-        dossiers = self.model._meta.get_field("dossier").related_model.objects
-        return self.waiting().filter(dossier__in=dossiers.worked_on_by(user, "editor")).exclude(proposed_by=user)
+        edited = self.model._meta.get_field("dossier").related_model.objects.worked_on_by(user, "editor")
+        return self.waiting().filter(_OfThese("dossier", edited)).exclude(proposed_by=user)
 
     def counted(self, as_of=None):
         """Confirmed links between published claims, both made by `as_of`: all that contest counts."""
@@ -192,20 +192,20 @@ class ClaimQuerySet(OfDossierQuerySet):
         """Claims in review that this person may decide: not written by them."""
         return (
             self.waiting()
-            .filter(dossier__in=self._dossiers().worked_on_by(user, "editor"))
+            .filter(_OfThese("dossier", self._dossiers().worked_on_by(user, "editor")))
             .exclude(logged_by=user)
             .exclude(worded_by=user)
         )
 
-    def matching(self, words: str):
+    def matching(self, words: str, *, shown: int = SHOWN):
         """Claims that contain all the words, or a beginning of each; “quoted words” stand together.
 
-        Works in any language, accents aside; a claim is found by its speaker's name too.
+        Works in any language, accents aside; a claim is found by its speaker's name too. So many are taken at once.
         """
         sought = Sought.of(words)
         if not sought.terms:
             return self
-        if self.finds_often(sought):
+        if self.finds_often(sought, shown=shown):
             return self.containing(sought, one_by_one=True)
         # As a set of its own, so that each half is found by its index instead of by walking the dates.
         claims = self.model.objects.order_by().values("pk")
@@ -219,15 +219,15 @@ class ClaimQuerySet(OfDossierQuerySet):
             return self.filter(Case(When(said, then=Value(True)), default=spoken, output_field=_TRUTH))
         return self.filter(Q(said) | Q(spoken))
 
-    def finds_often(self, sought: "Sought") -> bool:
-        """Would a page of it come sooner by walking all claims than by sorting all that contain it?
+    def finds_often(self, sought: "Sought", *, shown: int = SHOWN) -> bool:
+        """Would so many come sooner by walking all claims than by sorting all that contain it?
 
         To look at a claim in its turn costs half as much again as to take one from the index of words. How many
         there are is the planner's estimate, remembered for a while: what is found does not hang on it.
         """
         now = int(time.monotonic() / REMEMBERED)
         hits, claims = (_estimated(self.model, rows, now) for rows in (sought, None))
-        return hits * hits > 1.5 * SHOWN * claims
+        return hits * hits > 1.5 * shown * claims
 
     def _spoken(self, sought: "Sought") -> Combinable:
         """Is its speaker called so?"""

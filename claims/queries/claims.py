@@ -20,8 +20,8 @@ from sources.queries.paging import Page, page_of
 
 #: How many values of a filter are offered; those that are chosen always are.
 OFFERED = 12
-#: Beyond this many claims nothing is counted, as that would take longer the more there are: “5,000+”.
-COUNTED = 5_000
+#: Beyond this many claims nothing is counted, as that would take longer the more there are: “2,000+”.
+COUNTED = 2_000
 FACETS = (
     *("dossier", "side", "kind", "status", "contest", "unanswered", "has_rival", "relation"),
     *("speaker", "matter"),
@@ -90,11 +90,6 @@ def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:
     return total, found
 
 
-def said(count: int) -> str:
-    """A number of claims that `facets` counted, in words."""
-    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
-
-
 def _name_dossiers(options: list[Option]) -> None:
     """Say of which dossier each side, matter and speaker is, where they are of several."""
     keys = {option.row.dossier_id for option in options}
@@ -133,7 +128,7 @@ def _count(
     filters: ClaimFilter, without: Iterable[str], names: Iterable[str], chosen: dict[str, list[str]]
 ) -> dict[str, dict[str, int]]:
     """Counts by filter and value, in one query: the claims are found once and then counted each way."""
-    claims = filters.without(*without).order_by(*filters.order)
+    claims = filters.without(*without, shown=COUNTED).order_by(*filters.order)
     columns = ("id", "dossier_id", "side_id", "speaker_id", "matter_id", "kind", "status")
     try:
         hits, values = _sql(claims.values(*columns)[: COUNTED + 1])

@@ -1,18 +1,18 @@
 """The dossiers of a reader, and the state of one of them."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from claims.models import Claim, ClaimDocument, ClaimEvent, Link, LinkEvent, Matter, Response
 from claims.permissions import allowed_in_dossier
 from claims.queries.cards import cards_of
-from claims.queries.review import counted, told
+from claims.queries.counting import count, counted, told
+from claims.queries.review import COUNTED
 from claims.querysets import ClaimQuerySet, MatterQuerySet
 from config.prepared import Given, Prepared
 from sources.models import Dossier, Side, Source
@@ -44,28 +44,22 @@ def shelf(user, most: int) -> list[Dossier]:
     waiting: Any = Value(0)
     if user.is_authenticated:
         reviewable, decidable = Claim.objects.reviewable_by(user), Link.objects.decidable_by(user)
-        waiting = counted(reviewable.filter(here)) + counted(decidable.filter(here))
+        waiting = counted(reviewable.filter(here), COUNTED) + counted(decidable.filter(here), COUNTED)
     dossiers = list(
         Dossier.objects.visible_to(user)
         .annotate(
-            matter_count=_counted(Matter.objects.all()),
-            statement_count=_counted(Claim.objects.published()),
-            dispute_count=_counted(Matter.objects.disputed()),
-            unanswered_count=_counted(ClaimDocument.objects.filter(is_unanswered=True)),
+            matter_count=counted(Matter.objects.filter(here)),
+            statement_count=counted(Claim.objects.published().filter(here)),
+            dispute_count=counted(Matter.objects.disputed().filter(here)),
+            unanswered_count=counted(ClaimDocument.objects.filter(here, is_unanswered=True)),
             waiting_count=waiting,
             newest=Coalesce(Subquery(worked_on.order_by("-at").values("at")[:1]), F("opened_at")),
         )
         .order_by("-newest", "pk")[:most]
     )
     for dossier in dossiers:
-        dossier.waiting_said = told(dossier.waiting_count) if dossier.waiting_count else ""
+        dossier.waiting_said = told(dossier.waiting_count, COUNTED) if dossier.waiting_count else ""
     return dossiers
-
-
-def _counted(rows: QuerySet) -> Coalesce:
-    """How many there are in each dossier. “*” is counted, which an index alone can tell."""
-    of_each = rows.filter(dossier=OuterRef("pk")).order_by().values("dossier")
-    return Coalesce(Subquery(of_each.annotate(n=Count("*")).values("n")), 0)
 
 
 @dataclass
@@ -119,31 +113,31 @@ def dossier(user, found: Dossier, first: int | None = None) -> DossierScreen:
     Its matters from the one with the key `first` on. Raises Matter.DoesNotExist if that is none of them.
     """
     role = role_of(user, found.pk)
-    by_cell: Counter = Counter()
     published = Claim.objects.published().filter(dossier=found).order_by()  # to all who may open the dossier
-    for matter, side, n in published.values_list("matter", "side").annotate(n=Count("*")):
-        by_cell[matter, side] = n
-    sides = list(found.sides.all())
-    for side in sides:
-        side.statement_count = sum(n for (_, key), n in by_cell.items() if key == side.pk)
+    by_side = published.filter(side=OuterRef("pk"))
+    sides: list[Any] = list(
+        found.sides.annotate(statement_count=counted(by_side), elsewhere_count=counted(by_side.filter(matter=None)))
+    )
     matters = Matter.objects.filter(dossier=found)
     shown, later = _stretch(matters, first)
+    cells = published.filter(matter__in=shown).values_list("matter", "side").annotate(n=Count("*"))
+    by_cell = {(matter, side): n for matter, side, n in cells}
     screen = DossierScreen(
         dossier=found,
         role=role,
         steps=_steps(role),
         sides=sides,
-        matters=[MatterLine(matter, [(side, by_cell[matter.pk, side.pk]) for side in sides]) for matter in shown],
+        matters=[MatterLine(one, [(side, by_cell.get((one.pk, side.pk), 0)) for side in sides]) for one in shown],
         matters_before=first is not None,
         later_matters=later,
-        elsewhere=[(side, by_cell[None, side.pk]) for side in sides if any(by_cell[None, s.pk] for s in sides)],
+        elsewhere=[(side, side.elsewhere_count) for side in sides if any(one.elsewhere_count for one in sides)],
         unanswered=_unanswered(Claim.objects.filter(dossier=found).unanswered()),
         counts={
-            "matters": matters.count(),
-            "disputes": matters.disputed().count(),
-            "statements": sum(by_cell.values()),
-            "unanswered": ClaimDocument.objects.filter(dossier=found, is_unanswered=True).count(),
-            "sources": Source.objects.filter(dossier=found).count(),
+            "matters": count(matters),
+            "disputes": count(matters.disputed()),
+            "statements": count(published),
+            "unanswered": count(ClaimDocument.objects.filter(dossier=found, is_unanswered=True)),
+            "sources": count(Source.objects.filter(dossier=found)),
         },
         activity=_activity(user, found, role),
     )
@@ -189,12 +183,12 @@ def _add_work(screen: DossierScreen, user) -> None:
     here = Q(dossier=screen.dossier)
     own = Claim.objects.filter(here, logged_by=user)
     screen.waiting = {
-        "claims": Claim.objects.reviewable_by(user).filter(here).count() if screen.role == EDITOR else 0,
-        "links": Link.objects.decidable_by(user).filter(here).count() if screen.role == EDITOR else 0,
-        "in_review": Claim.objects.filter(here).waiting().count(),
-        "ties_in_review": Link.objects.filter(here).waiting().count(),
+        "claims": count(Claim.objects.reviewable_by(user).filter(here)) if screen.role == EDITOR else 0,
+        "links": count(Link.objects.decidable_by(user).filter(here)) if screen.role == EDITOR else 0,
+        "in_review": count(Claim.objects.filter(here).waiting()),
+        "ties_in_review": count(Link.objects.filter(here).waiting()),
     }
-    screen.drafts = own.filter(status=S.DRAFT).count()
+    screen.drafts = count(own.filter(status=S.DRAFT))
     screen.returned = list(own.filter(status=S.RETURNED).select_related("speaker", "side")[:SHORT])
 
 

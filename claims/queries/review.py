@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, IntegerField, QuerySet
+from django.db.models import Exists, QuerySet
 
 from claims import figures
 from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
+from claims.queries.counting import counted, told
 from claims.queries.differences import differences, last_look
 from claims.relations import SYMMETRIC, Relation, why_not
 from config.prepared import prepared
@@ -37,20 +37,16 @@ class Waiting:
 
     @property
     def claims_said(self) -> str:
-        return told(self.claims)
+        return told(self.claims, COUNTED)
 
     @property
     def links_said(self) -> str:
-        return told(self.links)
+        return told(self.links, COUNTED)
 
     @property
     def said(self) -> str:
         """Both together; empty where nothing waits."""
-        return told(self.claims + self.links) if self.claims or self.links else ""
-
-
-def told(n: int) -> str:
-    return f"{COUNTED}+" if n > COUNTED else str(n)
+        return told(self.claims + self.links, COUNTED) if self.claims or self.links else ""
 
 
 def waiting_for(user) -> Waiting:
@@ -65,18 +61,11 @@ def _waiting(person):
         get_user_model()
         .objects.filter(pk=person.pk)
         .values_list(
-            counted(Claim.objects.reviewable_by(person)),
-            counted(Link.objects.decidable_by(person)),
+            counted(Claim.objects.reviewable_by(person), COUNTED),
+            counted(Link.objects.decidable_by(person), COUNTED),
             Exists(memberships.filter(role=EDITOR)),
             Exists(memberships.filter(role__in=WORKING)),
         )
-    )
-
-
-def counted(rows: QuerySet) -> Func:
-    """How many there are, up to one more than are told."""
-    return Func(
-        ArraySubquery(rows.order_by().values("pk")[: COUNTED + 1]), function="cardinality", output_field=IntegerField()
     )
 
 

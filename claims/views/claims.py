@@ -8,6 +8,7 @@ from claims.export.offers import offers
 from claims.filters import PLACES, ClaimFilter
 from claims.models import Claim
 from claims.queries import claims as queries
+from claims.queries.counting import told
 from config.http import render_page
 
 FRAGMENTS = ("claim-rows", "claim-list")
@@ -31,7 +32,7 @@ def list(request):
     }
     if context["swapped"] != "claim-rows":
         context["count"], context["facets"] = queries.facets(filters)
-        context["count_said"] = queries.said(context["count"])
+        context["count_said"] = told(context["count"], queries.COUNTED)
     response = render_page(request, "claims/list.html", context, fragments=FRAGMENTS, status=status)
     if context["swapped"] == "claim-list":
         response["HX-Push-Url"] = f"{reverse('claims:list')}?{query.urlencode()}".removesuffix("?")

@@ -30,11 +30,11 @@ PAGE_COMPUTED = f"""
 
 _FILTER = "dossier_id = $1::bigint AND status = 'published' AND side_id = $2::bigint"
 LIST_STORED = _together(f"SELECT id, first_day FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP}")
-LIST_COMPUTED = f"""
-    SELECT string_agg(document, ',') FROM (
-        {_computed(f"ARRAY(SELECT id FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP})")}
-    ) page
+#: In two statements: to plan the first anew for each side finds them best, and the second needs but one plan.
+LIST_FOUND = f"""
+    SELECT array_agg(id) FROM (SELECT id FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP}) found
 """
+COMPUTED = f"SELECT string_agg(document, ',') FROM ({_computed('$1::bigint[]')}) page"
 
 _MATCH = "search @@ to_tsquery('simple', $1::text || ':*')"
 #: The planner's own choice, and the match found as a set of its own first.

@@ -75,11 +75,12 @@ def in_turns(
     rounds: int = 5,
     seconds: float = 1.0,
     warm: int = 60,
+    least: int = 3,
 ) -> dict[str, Result]:
     """Ask each way for so many seconds, by turns, `rounds` times. All are warmed up first.
 
     A round lasts longer where it has asked but a few times by then: up to five times as long for `FEW`, and
-    however slow the way is, until it has asked three times.
+    however slow the way is, until it has asked `least` times.
     """
     results = {name: Result() for name in ways}
     asking = {name: [connect() for _ in range(connections)] for name, connect in ways.items()}
@@ -87,7 +88,7 @@ def in_turns(
         _warm(asks, warm)
     for _ in range(rounds):
         for name, asks in asking.items():
-            _round(results[name], asks, use, seconds)
+            _round(results[name], asks, use, seconds, least)
     return results
 
 
@@ -100,17 +101,17 @@ def _warm(asks: list[Ask], times: int) -> None:
             return
 
 
-def _round(result: Result, asks: list[Ask], use: Use, seconds: float) -> None:
+def _round(result: Result, asks: list[Ask], use: Use, seconds: float, least: int) -> None:
     taken: list[list[float]] = [[] for _ in asks]
     got = [0] * len(asks)
     failed: list[BaseException] = []
-    for ask in asks:  # a connection that was idle too long is opened again before the clock runs
+    for ask in asks if least > 1 else ():  # a connection that was idle too long is opened again before the clock runs
         ask()
 
     def run(at: int) -> None:
         ask, times, size = asks[at], taken[at], 0
         try:
-            while (now := time.perf_counter()) < until or len(times) < 3 or (len(times) < enough and now < latest):
+            while (now := time.perf_counter()) < until or len(times) < least or (len(times) < enough and now < latest):
                 began = time.perf_counter()
                 size += ask()
                 times.append(time.perf_counter() - began)

@@ -53,6 +53,15 @@ class Ways:
 
         return connect
 
+    def sql_in_two(self, first: str, statement: str, values: Callable[[int], Row]) -> Connect:
+        """Send the first statement with these values in turn, and the second with what it found."""
+
+        def connect() -> Ask:
+            sql, turn = Sql(self.web_login), _turns(PLACES)
+            return lambda: len(sql.ask(statement, [sql.ask(first, values(next(turn))).decode()]))
+
+        return connect
+
     def kept(self, values: Callable[[int], Row]) -> Connect:
         """SQL by hand with every rule and the history of the ledger, as the web role; no document is refreshed."""
         signed = json.dumps({"user": data.ASKER, "name": "Person", "step": "log", "reason": ""})

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link
 from claims.queries import claims as queries
+from claims.queries.counting import told
 from tests.factories import day, make_claim, make_link, make_matter, make_speaker
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
@@ -114,7 +115,7 @@ def test_of_many_claims_only_the_first_are_counted_and_it_is_said(asked, north, 
     count, facets = queries.facets(asked())
     few, of_few = queries.facets(asked(f"side={north.pk}"))
 
-    assert (queries.said(count), queries.said(few)) == ("2+", "1")
+    assert (told(count, 2), told(few, 2)) == ("2+", "1")
     assert [(option.label, option.count, option.more) for option in facets["side"].options] == [("South", 3, True)]
     assert {option.label for option in facets["status"].options} == set(Claim.Status.labels)
     assert of_few["side"].options[0].more
