@@ -114,7 +114,7 @@ class LinkQuerySet(OfDossierQuerySet):
 
     def decidable_by(self, user):
         """Links that wait for a decision which this person may take: not proposed by them."""
-        edited = self.model._meta.get_field("dossier").related_model.objects.worked_on_by(user, "editor")
+        edited = self._dossiers().worked_on_by(user, "editor")
         return self.waiting().filter(_OfThese("dossier", edited)).exclude(proposed_by=user)
 
     def counted(self, as_of=None):
@@ -133,6 +133,12 @@ class LinkQuerySet(OfDossierQuerySet):
 
 
 class MatterQuerySet(OfDossierQuerySet):
+    def with_note_for(self, user):
+        """Each matter with `shown_note`: its note, where the person works on the dossier."""
+        worked_on = self._dossiers().worked_on_by(user, "journalist", "editor")
+        shown = Case(When(_OfThese("dossier", worked_on), then="note"), default=Value(""), output_field=TextField())
+        return self.annotate(shown_note=shown)
+
     def with_contest(self, as_of=None):
         """Each matter with `contest`, from its published claims and their confirmed links as of a day."""
         links = self.model._meta.get_field("dossier").related_model._meta.get_field("links")
@@ -310,9 +316,6 @@ class ClaimQuerySet(OfDossierQuerySet):
 
     def _links(self):
         return self.model._meta.get_field("links_in").related_model.objects
-
-    def _dossiers(self):
-        return self.model._meta.get_field("dossier").related_model.objects
 
 
 @dataclass(frozen=True)

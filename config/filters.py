@@ -9,9 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from config.keys import LARGEST
 from config.prepared import GivenKeys, Prepared
-
-LARGEST = 2**63 - 1
 
 
 class RowsField(forms.Field):

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Func, Model, Value
 from django.db.models.expressions import Combinable
 
+#: The largest key that a row can have.
+LARGEST = 2**63 - 1
+
 
 def turned(key: str) -> str:
     """The key of the same list read backwards."""
@@ -51,7 +54,7 @@ def read_place(model: type[Model], keys: Sequence[str], place: str | bytes) -> l
         kept = [_as_kept(model, key, value) for key, value in zip(keys, values, strict=True)] if fits else []
     except (ValueError, RecursionError, ValidationError):
         kept = []
-    if not kept or type(kept[-1]) is not int or not 0 <= kept[-1] < 2**63:
+    if not kept or type(kept[-1]) is not int or not 0 <= kept[-1] <= LARGEST:
         raise ValueError("There is no such place in this list.")
     return kept
 

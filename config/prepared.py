@@ -25,6 +25,8 @@ from django.db import connection
 from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField
 from django.db.models.query import ModelIterable, ValuesListIterable
 
+from config.keys import LARGEST
+
 _MARK = 2_147_480_011
 """A key that nobody has: where it stands in a statement, the key of the person is put in. Accounts' have 32 bits."""
 
@@ -80,7 +82,10 @@ class _Statement:
 
 
 class Prepared:
-    """Call it with the person who asks, if the queryset is made for one, and with all that is `Given`."""
+    """Call it with the person who asks, if the queryset is made for one, and with all that is `Given`.
+
+    A key that no row can have finds nothing.
+    """
 
     def __init__(self, make: Callable[..., QuerySet]) -> None:
         update_wrapper(self, make)
@@ -90,7 +95,7 @@ class Prepared:
     def __call__(self, user: Any = None, **given: Any) -> list[Any]:
         signed_in = None if user is None else user.is_authenticated
         statement = self.statements.get(signed_in) or self._put_together(signed_in)
-        if not statement.sql:
+        if not statement.sql or any(isinstance(value, int) and abs(value) > LARGEST for value in given.values()):
             return []
         connection.close_if_health_check_failed()
         with cursor_of_server() as cursor:

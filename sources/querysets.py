@@ -51,8 +51,10 @@ class OfDossierQuerySet(QuerySet):
     """Rows that are seen exactly by those who may open their dossier."""
 
     def visible_to(self, user):
-        dossiers = self.model._meta.get_field("dossier").related_model.objects
-        return self.filter(dossier__in=dossiers.visible_to(user))
+        return self.filter(dossier__in=self._dossiers().visible_to(user))
+
+    def _dossiers(self):
+        return self.model._meta.get_field("dossier").related_model.objects
 
 
 class MemberQuerySet(OfDossierQuerySet):

@@ -278,6 +278,21 @@ def test_each_role_gets_what_the_table_says(role, request, world, client_of):
     assert answers == {tuple(row[:3]): int(row[column]) for row in ROWS}
 
 
+def test_keys_that_no_row_can_have_are_refused_as_keys_of_none(editor, world, client_of):
+    keyed = [row[:3] for row in ROWS if isinstance(_key(world, row[2].strip("+").partition(",")[0]), int)]
+
+    found = {(name, method): _status(client_of(editor), name, method, keys, _Beyond()) for name, method, keys in keyed}
+
+    assert {row: status for row, status in found.items() if status not in (400, 404)} == {}
+
+
+class _Beyond:
+    """A world of keys that are larger than any."""
+
+    def __getattr__(self, name: str) -> int:
+        return 10**25
+
+
 def _status(client, name: str, method: str, keys: str, world) -> int:
     """What the address answers; whatever it did is undone."""
     given = [] if keys == "-" else keys.split(",")

@@ -32,6 +32,7 @@ class Matter(models.Model):
     objects = MatterQuerySet.as_manager()
 
     contest: str  # of rows that were read `with_contest`
+    shown_note: str  # and `with_note_for` somebody
 
     class Meta:
         ordering = ["dossier", F("first_day").asc(nulls_last=True), "pk"]

@@ -9,6 +9,8 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from config.keys import LARGEST
+
 
 class Shape(serializers.Serializer):
     """A row as programs get it: the fields' values as they are, which orjson writes as they should be.
@@ -75,7 +77,7 @@ class Key(serializers.IntegerField):
     """The key of a row."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"min_value": 1, "max_value": 2**63 - 1} | options)
+        super().__init__(**{"min_value": 1, "max_value": LARGEST} | options)
 
 
 class ReadRevision(serializers.IntegerField):

@@ -21,6 +21,7 @@ class MatterRow(Shape):
     date = serializers.CharField(source="date_edtf", help_text="EDTF.")
     first_day = serializers.DateField(allow_null=True)
     last_day = serializers.DateField(allow_null=True)
+    note = serializers.CharField(source="shown_note", help_text="For colleagues: empty to whoever does not work on it.")
     revision = serializers.IntegerField()
     opened_at = serializers.DateTimeField()
 

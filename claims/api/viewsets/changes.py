@@ -68,7 +68,7 @@ def _records(resource: str, user: Any, keys: list[int]) -> dict[int, Any]:
 _ROWS: dict[str, tuple[Callable[[Any], Any], Shape]] = {
     "dossiers": (Dossier.objects.visible_to, DossierShape()),
     "sides": (Side.objects.visible_to, SideShape()),
-    "matters": (Matter.objects.visible_to, MatterRow()),
+    "matters": (lambda user: Matter.objects.visible_to(user).with_note_for(user), MatterRow()),
     "publishers": (Publisher.objects.visible_to, PublisherShape()),
     "speakers": (lambda user: with_sides(Speaker.objects.visible_to(user)), SpeakerShape()),
     "sources": (lambda user: Source.objects.visible_to(user).select_related("publisher"), SourceShape()),

@@ -6,6 +6,7 @@ from claims.filters import MatterFilter
 from claims.models import Matter
 from claims.operations import matter as operations
 from claims.permissions import require_in_dossier
+from claims.querysets import MatterQuerySet
 from config.api.conditions import revision_read
 from config.api.schema import described
 from config.api.views import ApiView, created, detail, found, listing, named_in_body, read
@@ -15,11 +16,14 @@ from sources.models import Dossier
 class MatterView(ApiView):
     shape = MatterShape()
 
-    def _find(self, pk: int) -> Matter:
-        return get_object_or_404(Matter.objects.visible_to(self.request.user).with_contest(), pk=pk)
+    def visible(self) -> MatterQuerySet:
+        return Matter.objects.visible_to(self.request.user).with_note_for(self.request.user).with_contest()
 
-    def _as_it_stands(self, matter: Matter) -> Matter:
-        return Matter.objects.with_contest().get(pk=matter.pk)
+    def find(self, pk: int) -> Matter:
+        return get_object_or_404(self.visible(), pk=pk)
+
+    def as_it_stands(self, matter: Matter) -> Matter:
+        return self.visible().get(pk=matter.pk)
 
 
 class Matters(MatterView):
@@ -27,8 +31,7 @@ class Matters(MatterView):
 
     @described("list_matters", "The questions that rival statements answer.", gives=MatterShape, page=True)
     def get(self, request):
-        rows = Matter.objects.visible_to(request.user).with_contest()
-        return listing(request, found(self, rows), "pk", shape=self.shape)
+        return listing(request, found(self, self.visible()), "pk", shape=self.shape)
 
     @described("add_matter", "Ask a question.", given=NewMatter, gives=MatterShape, status=201)
     def post(self, request):
@@ -36,19 +39,19 @@ class Matters(MatterView):
         require_in_dossier(request.user, "add_matter", dossier.pk)
         matter = operations.add(dossier, by=request.user, **read(NewMatter, request, apart=["dossier"]))
         address = reverse("claims_api:matter", args=[matter.pk])
-        return created(request, self.shape, self._as_it_stands(matter), address)
+        return created(request, self.shape, self.as_it_stands(matter), address)
 
 
 class OneMatter(MatterView):
     @described("get_matter", "One question.", gives=MatterShape)
     def get(self, request, pk):
-        return detail(request, self.shape, self._find(pk))
+        return detail(request, self.shape, self.find(pk))
 
     @described("edit_matter", "Change what is sent of a question.", given=EditedMatter, gives=MatterShape)
     def patch(self, request, pk):
-        matter = self._find(pk)
+        matter = self.find(pk)
         require_in_dossier(request.user, "edit_matter", matter.dossier_id)
         given = read(EditedMatter, request)
         revision = revision_read(request, matter, given)
         matter = operations.edit(matter, by=request.user, revision=revision, **given)
-        return detail(request, self.shape, self._as_it_stands(matter))
+        return detail(request, self.shape, self.as_it_stands(matter))

@@ -16,7 +16,7 @@ KEYS = {
     "responses": "id side state note recorded_at revision claim",
     "links": "id url dossier answer relation target aspect rationale answer_figure target_figure state decision_reason "
     "proposed_at decided_at",
-    "matters": "id url page dossier question place date first_day last_day revision opened_at contest",
+    "matters": "id url page dossier question place date first_day last_day note revision opened_at contest",
     "merges": "id url dossier kept merged aliases merged_at undone_at",
 }
 
@@ -139,6 +139,24 @@ def test_the_same_link_proposed_twice_is_refused(program_of, reporter, world):
     answer = program_of(reporter).post(f"{ROOT}links/", body)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "already-linked")
+
+
+def test_the_note_of_a_question_is_for_those_who_work_on_it(program_of, reporter, editor, reader, dossier):
+    body = {"dossier": dossier.pk, "question": "Who opened the gate?", "note": "Ask the dam's keeper."}
+    made = program_of(reporter).post(f"{ROOT}matters/", body).json()
+    address = f"{ROOT}matters/{made['id']}/"
+
+    seen = {person: program_of(person).get(address).json()["note"] for person in (reporter, editor, reader)}
+    followed = [
+        change["record"]["note"]
+        for person in (editor, reader)
+        for change in program_of(person).get(f"{ROOT}changes/").json()["results"]
+        if change["resource"] == "matters"
+    ]
+
+    assert made["note"] == body["note"]
+    assert seen == {reporter: body["note"], editor: body["note"], reader: ""}
+    assert followed == [body["note"], ""]
 
 
 def test_a_question_is_asked_once_and_reworded_by_an_editor(program_of, reporter, editor, dossier):
