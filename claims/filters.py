@@ -145,11 +145,11 @@ class ClaimFilter(filters.FilterSet):
         return queryset.none() if self.errors else self.without()
 
     def without(self, *names: str, shown: int = SHOWN):
-        """The claims that the other filters let through; so many of them are taken at once."""
+        """The claims that the words and the other filters let through; so many of them are taken at once."""
         claims = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
             if name == "q" and value:
-                claims = claims.matching(value, shown=shown)
+                claims = self.matching(claims, name, value, shown=shown)
             elif name not in names:
                 claims = self.filters[name].filter(claims, value)
         return claims
@@ -201,8 +201,8 @@ class ClaimFilter(filters.FilterSet):
         labels = dict(getattr(self.filters[name], "extra", {}).get("choices", ()))
         return labels.get(raw) or next((str(row) for row in value if str(row.pk) == raw), raw)
 
-    def matching(self, claims, name, words):
-        return claims.matching(words)
+    def matching(self, claims, name, words, *, shown=SHOWN):
+        return claims.matching(words, shown=shown)
 
     def any_of(self, claims, name, values):
         keys = [getattr(value, "pk", value) for value in values]

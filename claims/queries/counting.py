@@ -3,7 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, QuerySet, Value
 
-#: Beyond this many, lists and dossiers say “5,000+”.
+#: Beyond this many a dossier says “5,000+”.
 MOST = 5_000
 
 

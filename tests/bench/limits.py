@@ -32,7 +32,8 @@ _FILTER = "dossier_id = $1::bigint AND status = 'published' AND side_id = $2::bi
 LIST_STORED = _together(f"SELECT id, first_day FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP}")
 #: In two statements: to plan the first anew for each side finds them best, and the second needs but one plan.
 LIST_FOUND = f"""
-    SELECT array_agg(id) FROM (SELECT id FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP}) found
+    SELECT coalesce(array_agg(id), '{{}}')
+    FROM (SELECT id FROM claims_claim WHERE {_FILTER} {_NEWEST} LIMIT {TOP}) found
 """
 COMPUTED = f"SELECT string_agg(document, ',') FROM ({_computed('$1::bigint[]')}) page"
 

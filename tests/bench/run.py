@@ -44,7 +44,7 @@ def run(folder: Path, size: int) -> int:
         results.write(json.dumps(entry) + "\n")
     say(report.table(entry))
     say(report.growth(folder / "results.jsonl", entry))
-    return 0
+    return 1 if suite.broken else 0
 
 
 def _groups(suite: Any) -> list[str]:

@@ -5,6 +5,7 @@ import os
 import random
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
@@ -38,6 +39,7 @@ class Suite:
         self.rounds = int(os.environ.get("ROUNDS", "") or 5)
         self.seconds = float(os.environ.get("SECONDS", "") or 0.8)
         self.random = random.Random(20201029)  # noqa: S311 - the same every time is what is wanted
+        self.broken: list[str] = []
         self.groups: dict[str, Callable[[], Measured]] = {
             "pages": self.pages,
             "conditional": self.conditional,
@@ -70,10 +72,15 @@ class Suite:
             self.use = server.Use(self.ours.process.pid, self.rival.process.pid, postmaster)
             measured: Measured = {}
             for group in groups:
-                began = time.monotonic()
-                measured[group] = self.groups[group]()
                 from tests.bench.run import say
 
+                began = time.monotonic()
+                try:
+                    measured[group] = self.groups[group]()
+                except Exception:  # noqa: BLE001 - what the others measured, for minutes, is kept
+                    say(f"{group} broke:\n{traceback.format_exc()}")
+                    self.broken.append(group)
+                    continue
                 say(f"{group}: {time.monotonic() - began:.0f} s")
                 for name, result in measured[group].items():
                     say(f"    {name:28} {json.dumps(result)}")
