@@ -54,11 +54,12 @@ class Ways:
         return connect
 
     def sql_in_two(self, first: str, statement: str, values: Callable[[int], Row]) -> Connect:
-        """Send the first statement with these values in turn, and the second with what it found."""
+        """Send the first statement, planned anew for these values in turn, and the second with what it found."""
 
         def connect() -> Ask:
             sql, turn = Sql(self.web_login), _turns(PLACES)
-            return lambda: len(sql.ask(statement, [sql.ask(first, values(next(turn))).decode()]))
+            finding = Sql(self.web_login.replace("plan_cache_mode=auto", "plan_cache_mode=force_custom_plan"))
+            return lambda: len(sql.ask(statement, [finding.ask(first, values(next(turn))).decode()]))
 
         return connect
 
