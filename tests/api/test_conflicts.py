@@ -32,3 +32,21 @@ def test_an_edit_of_what_somebody_changed_meanwhile_is_shown_as_it_stands(path, 
         (412, stands),
         (409, stands),
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "body"),
+    [
+        ("grade", {"grade": "fair", "explanation": "Both gates were filmed."}),
+        ("respond", {"state": "declined"}),
+    ],
+)
+def test_what_somebody_added_to_a_claim_meanwhile_is_shown_in_it(step, body, program_of, editor, world):
+    program, address = program_of(editor), f"{ROOT}claims/{world.answer.pk}/"
+    body = {**body, "side": world.side.pk} if step == "respond" else body
+    added = program.post(f"{address}{step}/", body)
+
+    late = program.post(f"{address}{step}/", {**body, "revision": 7})
+
+    assert (added.status_code, late.status_code) == (200, 409)
+    assert late.json()["current"] == program.get(address).json()

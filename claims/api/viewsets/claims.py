@@ -37,6 +37,11 @@ class ClaimView(ApiView):
         claims = Claim.objects.visible_to(self.request.user).select_related("dossier", "side", "accused_side")
         return get_object_or_404(claims, pk=pk)
 
+    def as_it_stands(self, row: Any) -> Claim:
+        """The claim, whatever in it was changed."""
+        claim: Claim = row if isinstance(row, Claim) else row.claim
+        return claim
+
 
 class Claims(ClaimView):
     filters = ClaimFilter
