@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from claims.models import Citation, Claim, Figure, Link, Matter, Response, SpeakerMerge
-from claims.querysets import SHOWN
 from claims.relations import Contest, Relation
+from claims.searching import SHOWN
 from config.filters import RowsFilter
 from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate

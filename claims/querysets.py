@@ -1,14 +1,6 @@
 """Composable filters over claims, matters, figures and links. `visible_to` is the one rule of reading."""
 
-import re
-import time
-from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import and_
-
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
@@ -26,14 +18,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
 
 from claims.relations import ANSWERING, RIVAL, Relation
+from claims.searching import SHOWN, Sought, estimated
 from sources.querysets import Fold, OfDossierQuerySet
 
-#: Of how many claims a page of a search is thought to be, and for how many seconds an estimate is remembered.
-SHOWN = 50
-REMEMBERED = 600
 #: How alike two wordings must be (0 to 1, pg_trgm) to be shown as likely duplicates.
 DUPLICATE = 0.4
 
@@ -217,7 +206,7 @@ class ClaimQuerySet(OfDossierQuerySet):
         claims = self.model.objects.order_by().values("pk")
         return self.filter(pk__in=claims.filter(search=sought.query).union(claims.filter(self._spoken(sought))))
 
-    def containing(self, sought: "Sought", *, one_by_one: bool):
+    def containing(self, sought: Sought, *, one_by_one: bool):
         """Claims that contain what is sought: each is looked at in its turn, or all are found by the index of words."""
         said = Func("search", _Once(sought.query), arg_joiner=" @@ ", template="%(expressions)s", output_field=_TRUTH)
         spoken = self._spoken(sought)
@@ -225,17 +214,16 @@ class ClaimQuerySet(OfDossierQuerySet):
             return self.filter(Case(When(said, then=Value(True)), default=spoken, output_field=_TRUTH))
         return self.filter(Q(said) | Q(spoken))
 
-    def finds_often(self, sought: "Sought", *, shown: int = SHOWN) -> bool:
+    def finds_often(self, sought: Sought, *, shown: int = SHOWN) -> bool:
         """Would so many come sooner by walking all claims than by sorting all that contain it?
 
         To look at a claim in its turn costs half as much again as to take one from the index of words. How many
         there are is the planner's estimate, remembered for a while: what is found does not hang on it.
         """
-        now = int(time.monotonic() / REMEMBERED)
-        hits, claims = (_estimated(self.model, rows, now) for rows in (sought, None))
+        hits, claims = estimated(self.model, sought), estimated(self.model)
         return hits * hits > 1.5 * shown * claims
 
-    def _spoken(self, sought: "Sought") -> Combinable:
+    def _spoken(self, sought: Sought) -> Combinable:
         """Is its speaker called so?"""
         speakers = self.model._meta.get_field("speaker").related_model.objects
         return _OfThese("speaker", speakers.filter(names__contains=_Once(Fold(Value(sought.name)))))
@@ -318,70 +306,10 @@ class ClaimQuerySet(OfDossierQuerySet):
         return self.model._meta.get_field("links_in").related_model.objects
 
 
-@dataclass(frozen=True)
-class Term:
-    """A word or its beginning; or a phrase, whose words stand together."""
-
-    words: str
-    phrase: bool = False
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What is searched for: all the terms, or the whole as a part of a speaker's name."""
-
-    terms: tuple[Term, ...]
-    name: str
-
-    @classmethod
-    def of(cls, words: str) -> "Sought":
-        terms = []
-        for phrase, word in re.findall(r'"([^"]+)"|(\S+)', words):
-            terms += [Term(phrase, phrase=True)] if phrase else [Term(part) for part in re.findall(r"\w+", word)]
-        return cls(tuple(terms), words.strip())
-
-    @property
-    def query(self) -> Combinable:
-        return reduce(and_, map(_term, self.terms))
-
-
-def _term(term: Term) -> Combinable:
-    """Each is quoted for PostgreSQL after it was folded, which may turn one sign into several (“½”)."""
-    if term.phrase:
-        return SearchQuery(Fold(Value(term.words)), config="simple", search_type="phrase")
-    return SearchQuery(Concat(_Quoted(Fold(Value(term.words))), Value(":*")), config="simple", search_type="raw")
-
-
-@lru_cache(maxsize=4096)
-def _estimated(model, sought: Sought | None, now: int) -> int:
-    """How many claims the planner expects to contain what is sought; without it, how many there are."""
-    terms = sought.terms if sought else ()
-    marks = {f"__term_{at}__": term.words for at, term in enumerate(terms)}
-    sql, values = _explaining(model, tuple(Term(mark, term.phrase) for mark, term in zip(marks, terms, strict=True)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [marks.get(value, value) for value in values])
-        [plan] = cursor.fetchone()
-    return int(re.findall(r"rows=(\d+)", plan)[0])
-
-
-@lru_cache(maxsize=64)
-def _explaining(model, terms: tuple[Term, ...]) -> tuple[str, tuple]:
-    """SQL that says how many claims with such terms are expected, and its values."""
-    claims = model.objects.order_by().values("pk")
-    claims = claims.filter(search=Sought(terms, "").query) if terms else claims
-    sql, values = claims.query.sql_with_params()
-    return f"EXPLAIN {sql}", values
-
-
 class _Once(Func):
     """What is worked out before the first row is looked at, even where the plan is older than the value."""
 
     template = "(SELECT %(expressions)s)"
-    output_field = TextField()
-
-
-class _Quoted(Func):
-    function = "quote_literal"
     output_field = TextField()
 
 

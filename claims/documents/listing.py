@@ -16,7 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from claims.documents.reading import digest, mended, shown
 from claims.documents.statements import bound, rows
 from claims.models import Claim
-from claims.querysets import ClaimQuerySet, Sought, Term
+from claims.querysets import ClaimQuerySet
+from claims.searching import Sought, Term
 from config.keys import LARGEST, behind
 
 

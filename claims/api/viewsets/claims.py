@@ -18,7 +18,8 @@ from claims.operations import claim as operations
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
 from claims.queries import named
-from claims.querysets import ClaimQuerySet, Sought
+from claims.querysets import ClaimQuerySet
+from claims.searching import Sought
 from config.api.conditions import has_already, revision_read, tag_of
 from config.api.formats import as_json
 from config.api.paging import cursor_behind, next_address, place_asked

@@ -10,7 +10,7 @@ from claims.documents import listing, reading
 from claims.filters import SORTS
 from claims.models import Claim, Debt
 from claims.operations import claim as claims
-from claims.querysets import Sought
+from claims.searching import Sought
 from tests import factories
 
 pytestmark = pytest.mark.django_db
