@@ -26,7 +26,9 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.signals import on_stop
 from procrastinate.tasks import configure_task
+from procrastinate.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -129,18 +131,24 @@ def work(*, wait: bool = True) -> None:
 
 
 async def _work(app: DjangoApp, wait: bool) -> None:
+    worker = Worker(
+        app,
+        wait=wait,
+        concurrency=AT_ONCE,
+        listen_notify=settings.LISTEN_NOTIFY,
+        fetch_job_polling_interval=POLLING,
+        update_heartbeat_interval=HEARTBEAT,
+        stalled_worker_timeout=SILENCE,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+    )
     async with app.open_async():
         upkeep = asyncio.create_task(_keep_up(app.job_manager))
         try:
-            await app.run_worker_async(
-                wait=wait,
-                concurrency=AT_ONCE,
-                listen_notify=settings.LISTEN_NOTIFY,
-                fetch_job_polling_interval=POLLING,
-                update_heartbeat_interval=HEARTBEAT,
-                stalled_worker_timeout=SILENCE,
-                delete_jobs="successful",
-            )
+            # Procrastinate's own handlers come after it has registered: a signal in between would leave
+            # a dead worker that passes for a living one.
+            with on_stop(worker.stop):
+                await worker.run()
         finally:
             upkeep.cancel()
             with suppress(asyncio.CancelledError):

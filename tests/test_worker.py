@@ -56,9 +56,12 @@ class Room:
         self.workers.append(process)
         return process
 
-    def rows(self, statement):
+    def connect(self):
         host = str(logins.socket_folder(self.folder / "postgres"))
-        with psycopg.connect(host=host, port=logins.PORT, dbname=logins.DATABASE, user=logins.OWNER) as server:
+        return psycopg.connect(host=host, port=logins.PORT, dbname=logins.DATABASE, user=logins.OWNER)
+
+    def rows(self, statement):
+        with self.connect() as server:
             return server.execute(statement).fetchall()
 
     def until(self, statement, answer):
@@ -120,6 +123,18 @@ def test_a_worker_that_is_told_to_stop_leaves_as_it_should(room):
     assert worker.wait(PATIENCE) == 0
     assert room.rows("SELECT count(*) FROM procrastinate_workers") == [(0,)]
     assert room.ask() == "dead\n"
+
+
+def test_a_worker_that_is_told_to_stop_while_it_starts_leaves_as_it_should(room):
+    with room.connect() as server:
+        server.execute("LOCK TABLE procrastinate_workers IN SHARE MODE")
+        worker = room.worker()
+        room.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'", True)
+
+        worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(PATIENCE) == 0
+    assert room.rows("SELECT count(*) FROM procrastinate_workers") == [(0,)]
 
 
 def test_a_language_model_that_is_not_installed_is_refused_by_name(room):
