@@ -18,7 +18,7 @@ import pghistory.models
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from config.prepared import cursor_of_server
+from config.prepared import run
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -127,9 +127,7 @@ _SIGN = """
 def _sign(signed: _Signed) -> tuple[_Signed, _Signed]:
     """Set signature and moment for the rest of the transaction; give back those before and these."""
     values = {"sign": SETTING, "at": MOMENT, "signature": signed.signature, "moment": signed.moment}
-    with cursor_of_server() as cursor:
-        cursor.execute(_SIGN, values)
-        before, since, signature, moment = cursor.fetchone()
+    ((before, since, signature, moment),) = run(_SIGN, values)
     return _Signed(before, since), _Signed(signature, moment, signed.known)
 
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
-import psycopg
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
@@ -66,11 +65,14 @@ class GivenKeys(Given):
         return f"(SELECT unnest(ARRAY(SELECT unnest(__given_{self.name}__::{kind}[]))))", []
 
 
-def cursor_of_server() -> Any:
-    """A cursor that has the server bind the values, and so prepare; Django's own writes them into the statement."""
-    connection.ensure_connection()
-    raw = psycopg.Cursor(connection.connection)
-    return connection._prepare_cursor(raw)  # type: ignore[attr-defined]  # counted as all others are
+def run(statement: str, values: Any) -> list[tuple]:
+    """Have the server bind the values, and so prepare; Django's own cursors write them into the statement.
+
+    The rows, if it gives any. It is counted as all others are.
+    """
+    kept = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's
+    connection._prepare_cursor(kept).execute(statement, values)  # type: ignore[attr-defined]  # Django's
+    return kept.fetchall() if kept.description else []
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,7 @@ class Prepared:
         if not statement.sql or any(isinstance(value, int) and abs(value) > LARGEST for value in given.values()):
             return []
         connection.close_if_health_check_failed()
-        with cursor_of_server() as cursor:
-            cursor.execute(statement.sql, {**given, "person": user.pk if signed_in else None})
-            return statement.read(cursor.fetchall())
+        return statement.read(run(statement.sql, {**given, "person": user.pk if signed_in else None}))
 
     def _put_together(self, signed_in: bool | None) -> _Statement:
         person = () if signed_in is None else (get_user_model()(pk=_MARK) if signed_in else AnonymousUser(),)

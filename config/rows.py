@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 from config.errors import DomainError
-from config.prepared import GivenKeys, Prepared, cursor_of_server
+from config.prepared import GivenKeys, Prepared, run
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -126,11 +126,10 @@ def _write(row: models.Model, only: Collection[str]) -> None:
         values.append(field.get_db_prep_save(value, connection))
     if not adding:
         values.append(row._meta.pk.get_db_prep_value(row.pk, connection))
-    with cursor_of_server() as cursor:
-        cursor.execute(_statement(type(row), adding, tuple(fields)), values)
-        if adding:
-            for field, value in zip(_made_by_database(type(row)), cursor.fetchone(), strict=True):
-                setattr(row, field.attname, value)
+    written = run(_statement(type(row), adding, tuple(fields)), values)
+    if adding:
+        for field, value in zip(_made_by_database(type(row)), written[0], strict=True):
+            setattr(row, field.attname, value)
     row._state.adding, row._state.db = False, connection.alias
 
 

@@ -3,12 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import psycopg
 from django.db import connection
-from psycopg.types.string import ByteaBinaryLoader
-
-TEXT = 25
-"""The key of PostgreSQL's type “text”."""
 
 
 def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepare: bool = True) -> list[tuple]:
@@ -16,12 +11,10 @@ def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepar
 
     With `raw`, values come in PostgreSQL's binary format, and text as bytes: nobody decodes what is only passed on.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        if raw:
-            cursor.adapters.register_loader(TEXT, ByteaBinaryLoader)
-        cursor.execute(statement, values, prepare=prepare, binary=raw)
-        return cursor.fetchall() if cursor.description else []
+    cursor = connection.kept_cursor(raw=raw)  # type: ignore[attr-defined]  # our own wrapper's
+    with connection.wrap_database_errors:
+        cursor.execute(statement, values, prepare=prepare)
+    return cursor.fetchall() if cursor.description else []
 
 
 def keys(ids: Iterable[int]) -> str:

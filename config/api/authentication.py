@@ -1,9 +1,9 @@
 """Who asks: a program by its token, or a browser by its session."""
 
 import functools
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -32,44 +32,49 @@ class TokenAuthentication(Knox):
         return self.authenticate_credentials(words[1])
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        found = _found(hash_token(token.decode("utf-8", "replace")))
-        if found is None or found.revoked_at or not found.user.is_active:
+        user, shown = _found(hash_token(token.decode("utf-8", "replace"))) or (None, None)
+        if user is None or shown is None or shown.revoked_at or not user.is_active:
             raise AuthenticationFailed("There is no such token, or it was revoked.")
-        if found.expiry <= timezone.now():
+        if shown.expiry <= timezone.now():
             raise AuthenticationFailed("This token has expired.")
-        return found.user, found
+        return user, shown
 
 
-def _found(digest: str) -> Any:
-    """The token of this digest, with its account.
+class Shown(NamedTuple):
+    """What is known of the token that was shown."""
+
+    read_only: bool
+    expiry: datetime
+    revoked_at: datetime | None
+
+
+def _found(digest: str) -> tuple[Any, Shown] | None:
+    """The account that the token of this digest is of, and the token.
 
     Every request asks this, so the statement is written once and planned once a connection: to have the ORM
     put it together costs more than all the rest of the admission.
     """
-    statement, of_token, of_user = _statement()
+    statement, of_user = _statement()
     connection.close_if_health_check_failed()  # it is the first statement of the request
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    cursor = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's
+    with connection.wrap_database_errors:
         row = cursor.execute(statement, [digest], prepare=True).fetchone()
     if row is None:
         return None
-    token = get_token_model().from_db(connection.alias, of_token, row[: len(of_token)])
-    token.user = get_user_model().from_db(connection.alias, of_user, row[len(of_token) :])
-    return token
+    told = len(Shown._fields)
+    return get_user_model().from_db(connection.alias, of_user, row[told:]), Shown(*row[:told])
 
 
 @functools.cache
-def _statement() -> tuple[bytes, list[str], list[str]]:
-    """The statement, and the fields of token and account that it gives."""
+def _statement() -> tuple[bytes, list[str]]:
+    """The statement, and the fields of the account that it gives behind those of the token."""
     token, user = get_token_model(), get_user_model()
-    of_token = ["digest", "user_id", "read_only", "expiry", "revoked_at"]  # the rest is fetched by who asks for it
-    untold = {"password", "last_login", "date_joined"}
+    untold = {"password", "last_login", "date_joined"}  # fetched by who asks for them
     of_user = [field.attname for field in user._meta.concrete_fields if field.name not in untold]
-    columns = [f't."{name}"' for name in of_token] + [f'u."{name}"' for name in of_user]
+    columns = [f't."{name}"' for name in Shown._fields] + [f'u."{name}"' for name in of_user]
     return (
         f'SELECT {", ".join(columns)} FROM "{token._meta.db_table}" t'  # noqa: S608 - names of our own tables
         f' JOIN "{user._meta.db_table}" u ON u.id = t.user_id WHERE t.digest = %s'.encode(),
-        of_token,
         of_user,
     )
 

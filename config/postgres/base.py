@@ -1,16 +1,37 @@
 """Connections that are looked after without asking the server each time."""
 
 import select
+from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, Format
+from psycopg.types.string import ByteaBinaryLoader
 
 MESSAGES = 10
 """What a server may have said before it closed a connection, in readings of its socket."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[bool, psycopg.Cursor] = {}
+
+    def kept_cursor(self, *, raw: bool = False) -> psycopg.Cursor:
+        """The one cursor of this connection whose values the server binds: to make one costs more than most statements.
+
+        Take the rows before the next statement, and don't close it. A `raw` one gives values in PostgreSQL's binary
+        format, and text as bytes: nobody decodes what is only passed on.
+        """
+        self.ensure_connection()
+        kept = self._kept.get(raw)
+        if kept is None or kept.closed or kept.connection is not self.connection:
+            kept = self._kept[raw] = psycopg.Cursor(self.connection)
+            if raw:
+                kept.format = Format.BINARY
+                kept.adapters.register_loader("text", ByteaBinaryLoader)
+        return kept
+
     def is_usable(self) -> bool:
         """Is the connection that was kept since the last request still open?
 
