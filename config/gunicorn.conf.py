@@ -7,7 +7,7 @@ import signal
 import sys
 
 # Threads, since pages wait for the database more than they compute.
-worker_class = "gthread"
+worker_class = "config.lingering.LingeringWorker"
 workers = int(os.environ.get("COUNTERCLAIM_WORKERS", 2))
 threads = int(os.environ.get("COUNTERCLAIM_THREADS", 4))
 bind = "{}:{}".format(os.environ.get("COUNTERCLAIM_HOST", "127.0.0.1"), os.environ.get("COUNTERCLAIM_PORT", "8000"))
@@ -30,3 +30,4 @@ def when_ready(server):
     """What is loaded by now stays: nobody need look through it for garbage again, in any of the workers."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)  # a request makes some thousand objects, and nearly all go without it
