@@ -9,12 +9,15 @@ from django.db import connection
 def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepare: bool = True) -> list[tuple]:
     """Run a statement that is planned once a connection, unless told not to.
 
-    With `raw`, values come in PostgreSQL's binary format, and text as bytes: nobody decodes what is only passed on.
+    With `raw`, text comes as bytes: nobody decodes what is only passed on. Such a statement says of what type each
+    value is.
     """
-    cursor = connection.kept_cursor(raw=raw)  # type: ignore[attr-defined]  # our own wrapper's
     with connection.wrap_database_errors:
+        if raw:
+            return connection.direct(raw=True).rows(statement, values, prepare=prepare)  # type: ignore[attr-defined]
+        cursor = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's, as `direct`
         cursor.execute(statement, values, prepare=prepare)
-    return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.description else []
 
 
 def keys(ids: Iterable[int]) -> str:

@@ -56,17 +56,16 @@ def _found(digest: str) -> tuple[Any, Shown] | None:
     """
     statement, of_user = _statement()
     connection.close_if_health_check_failed()  # it is the first statement of the request
-    cursor = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's
     with connection.wrap_database_errors:
-        row = cursor.execute(statement, [digest], prepare=True).fetchone()
-    if row is None:
+        rows = connection.direct().rows(statement, {"digest": digest})  # type: ignore[attr-defined]  # our wrapper's
+    if not rows:
         return None
-    told = len(Shown._fields)
+    told, row = len(Shown._fields), rows[0]
     return get_user_model().from_db(connection.alias, of_user, row[told:]), Shown(*row[:told])
 
 
 @functools.cache
-def _statement() -> tuple[bytes, list[str]]:
+def _statement() -> tuple[str, list[str]]:
     """The statement, and the fields of the account that it gives behind those of the token."""
     token, user = get_token_model(), get_user_model()
     untold = {"password", "last_login", "date_joined"}  # fetched by who asks for them
@@ -74,7 +73,7 @@ def _statement() -> tuple[bytes, list[str]]:
     columns = [f't."{name}"' for name in Shown._fields] + [f'u."{name}"' for name in of_user]
     return (
         f'SELECT {", ".join(columns)} FROM "{token._meta.db_table}" t'  # noqa: S608 - names of our own tables
-        f' JOIN "{user._meta.db_table}" u ON u.id = t.user_id WHERE t.digest = %s'.encode(),
+        f' JOIN "{user._meta.db_table}" u ON u.id = t.user_id WHERE t.digest = %(digest)s',
         of_user,
     )
 

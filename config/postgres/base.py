@@ -5,8 +5,9 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg.pq import ConnStatus, Format
-from psycopg.types.string import ByteaBinaryLoader
+from psycopg.pq import ConnStatus
+
+from config.postgres.direct import Direct
 
 MESSAGES = 10
 """What a server may have said before it closed a connection, in readings of its socket."""
@@ -15,22 +16,27 @@ MESSAGES = 10
 class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: dict[bool, psycopg.Cursor] = {}
+        self._kept: psycopg.Cursor | None = None
+        self._direct: dict[bool, Direct] = {}
 
-    def kept_cursor(self, *, raw: bool = False) -> psycopg.Cursor:
+    def kept_cursor(self) -> psycopg.Cursor:
         """The one cursor of this connection whose values the server binds: to make one costs more than most statements.
 
-        Take the rows before the next statement, and don't close it. A `raw` one gives values in PostgreSQL's binary
-        format, and text as bytes: nobody decodes what is only passed on.
+        Take the rows before the next statement, and don't close it.
         """
         self.ensure_connection()
-        kept = self._kept.get(raw)
+        kept = self._kept
         if kept is None or kept.closed or kept.connection is not self.connection:
-            kept = self._kept[raw] = psycopg.Cursor(self.connection)
-            if raw:
-                kept.format = Format.BINARY
-                kept.adapters.register_loader("text", ByteaBinaryLoader)
+            kept = self._kept = psycopg.Cursor(self.connection)
         return kept
+
+    def direct(self, *, raw: bool = False) -> Direct:
+        """How statements are sent past psycopg's cursors: neither counted nor logged."""
+        self.ensure_connection()
+        known = self._direct.get(raw)
+        if known is None or known.connection is not self.connection:
+            known = self._direct[raw] = Direct(self.connection, raw=raw)
+        return known
 
     def is_usable(self) -> bool:
         """Is the connection that was kept since the last request still open?
