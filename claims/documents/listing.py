@@ -25,12 +25,12 @@ from config.keys import LARGEST, behind
 class Page:
     """`tag` is different whenever a byte of the page is; `last` is the place of its last row, if there are more.
 
-    `documents` are b'{…},{…}', and empty for whoever has them already.
+    The documents are left out for whoever has them already.
     """
 
     tag: str
     last: Sequence[Any] | None
-    documents: bytes = b""
+    documents: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, docum
     if not all(whole):
         fresh = mended(ids, user)
         versions, given = zip(*(fresh[key] for key in ids), strict=True)
-    return Page(digest(repr((last, versions)).encode()), last, b",".join(filter(None, given)) if documents else b"")
+    return Page(digest(repr((last, versions)).encode()), last, [*filter(None, given)])
 
 
 @lru_cache(maxsize=256)
