@@ -81,6 +81,7 @@ TITLES = {
 NOT_FOUND = Problem(404, "not-found", "There is nothing here, or nothing that you may see.")
 BROKEN = Problem(500, "error", "It has been logged, and nothing was half saved. Go back and try again.")
 UNCLEAR = Problem(400, "bad-request", "This request could not be understood.")
+NOT_SO = Problem(405, "method-not-allowed", "This address takes a step and shows nothing. Open the page it belongs to.")
 FORBIDDEN = Problem(403, "forbidden", "You may not do this.")
 
 

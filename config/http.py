@@ -17,7 +17,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, MiddlewareNotUsed, RequestDataTooBig
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
@@ -30,7 +30,7 @@ from django_htmx.middleware import HtmxDetails
 from rest_framework.views import APIView
 
 from config.api.problems import asks_interface, problem_answer
-from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, UNCLEAR, Problem, problem_for
+from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, NOT_SO, UNCLEAR, Problem, problem_for
 
 log = structlog.get_logger("counterclaim.http")
 
@@ -160,7 +160,13 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        # Django's own is empty: whoever opens the address of a step anew would see a blank page.
+        told = render_problem(request, NOT_SO)
+        told["Allow"] = response["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         problem = problem_for(exception)

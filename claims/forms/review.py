@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from claims.models import Grading, Response
+from claims.models import Grading, Link, Response
 from sources.models import Side
 
 LARGEST = 2**31 - 1
@@ -24,11 +24,13 @@ class ReasonForm(forms.Form):
 
 
 class WithdrawForm(ReasonForm):
-    """A proposal may be taken back without a word; a link that stood may not: the operation knows."""
+    """A proposal may be taken back without a word. A link that stood may not: it is asked for, and the step insists."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, link: Link, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = False
+        reason = self.fields["reason"]
+        reason.required = False
+        reason.depends = reason.widget.attrs["required"] = link.stood
 
 
 class RevisionForm(forms.Form):

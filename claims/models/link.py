@@ -132,6 +132,11 @@ class Link(models.Model):
     def __str__(self):
         return f"{self.answer_id} {self.relation} {self.target_id}"
 
+    @property
+    def stood(self) -> bool:
+        """Was it ever more than a proposal? Then whoever takes it back says why."""
+        return self.state != self.State.PROPOSED
+
     def get_relation_display(self) -> str:  # type: ignore[no-redef]  # Django's own puts its choices together each time
         return Relation(self.relation).label
 

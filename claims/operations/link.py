@@ -106,11 +106,11 @@ def reject(link: Link, *, by, reason: str) -> Link:
 
 
 def withdraw(link: Link, *, by, reason: str = "") -> Link:
-    """Take a proposal or a confirmed link back. A confirmed one needs a reason."""
+    """Take a proposal or a link that stood back; the latter needs a reason."""
     with recorded(by, "withdraw", reason):
         link = lock(link)
         require(by, "withdraw", link)
-        if link.state != L.PROPOSED and not reason.strip():
+        if link.stood and not reason.strip():
             raise WrongState("Say why a link that stood is withdrawn.")
         return _decide(link, L.WITHDRAWN, by, reason)
 

@@ -1,5 +1,6 @@
 """The page of one claim, and the steps taken from it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -56,7 +57,10 @@ def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Fo
     }
     forms = {step: made[step]() for step in screen.steps if step in made}
     for tie in screen.ties:
-        asking = {"reject": ReasonForm, "withdraw": WithdrawForm}
+        asking: dict[str, Callable[..., Form]] = {
+            "reject": ReasonForm,
+            "withdraw": partial(WithdrawForm, link=tie.link),
+        }
         tie.forms = {
             step: asking[step](auto_id=f"{step}-{tie.link.pk}-%s")
             for step in tie.steps if step in asking

@@ -124,7 +124,8 @@ def reject(request, pk):
 
 @require_POST
 def withdraw(request, pk):
-    link, by, form = _find(request, pk), request.user, WithdrawForm(request.POST, auto_id=f"withdraw-{pk}-%s")
+    link, by = _find(request, pk), request.user
+    form = WithdrawForm(request.POST, link=link, auto_id=f"withdraw-{pk}-%s")
     refusal = attempt(by, "withdraw", link, lambda: operations.withdraw(link, by=by, **form.cleaned_data), form)
     return _after(request, link, refusal, "Withdrawn: the link does not count any more.")
 

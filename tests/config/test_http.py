@@ -9,6 +9,7 @@ from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from config.api.views import ApiView, answer
 from config.errors import DomainError, problem_for
@@ -48,6 +49,7 @@ urlpatterns = [
     *urlpatterns,  # noqa: F405
     path("refusing/<str:what>/", refusing),
     path("echo/", echo),
+    path("posting/", require_POST(echo)),
     path("api/carried/", Carried.as_view()),
     path("api/echo/", echo),
 ]
@@ -100,6 +102,13 @@ def test_a_refusal_goes_into_the_alert_box_when_htmx_asked(signed_in, what, stat
     assert answer.status_code == status
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#problem", "outerHTML")
     assert 'id="problem"' in answer.text and "<html" not in answer.text
+
+
+def test_the_address_of_a_step_says_so_to_whoever_opens_it(signed_in):
+    answer = signed_in.get("/posting/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Open the page it belongs to." in answer.text and "<html" in answer.text
 
 
 def test_a_refusal_says_why(signed_in):

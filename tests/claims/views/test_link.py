@@ -334,6 +334,18 @@ def test_nobody_else_takes_a_proposal_back(link, client_of, second_reporter):
     assert client_of(second_reporter).post(f"/links/{link.pk}/withdraw/").status_code == 403
 
 
+@pytest.mark.parametrize("state", ["proposed", "confirmed"])
+def test_a_reason_is_asked_for_where_one_is_needed(state, client_of, editor):
+    made = make_link(state=state)
+    who = made.decided_by or made.proposed_by
+
+    page = client_of(who).get(f"/claims/{made.answer_id}/").text
+
+    asked = page.partition(f'id="withdraw-{made.pk}-reason"')[0].rpartition("<form")[2]
+    field = asked.rpartition("<textarea")[2] + page.partition(f'id="withdraw-{made.pk}-reason"')[2].partition(">")[0]
+    assert ("optional" in asked, "required" in field) == ((state == "proposed"), (state == "confirmed"))
+
+
 def test_withdrawing_what_stood_needs_a_reason(client_of, editor):
     confirmed = make_link(state="confirmed")
     who = confirmed.dossier.members.get(role="editor", user=confirmed.decided_by).user

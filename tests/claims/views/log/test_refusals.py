@@ -1,6 +1,7 @@
 """A claim that is refused: nothing is saved, nothing typed is lost, and no row of others is reached."""
 
 import pytest
+from django.utils.html import escape
 
 from claims.models import Matter
 from sources.models import Source, Speaker
@@ -43,6 +44,13 @@ def test_a_refused_form_keeps_every_character(nora, address, varga, south):
     assert response.status_code == 400
     assert {name: form[name].value() for name in odd} == odd
     assert b"<script>alert(1)" not in response.content
+
+
+def test_a_date_that_cannot_be_read_is_said_at_the_top_and_at_the_field_and_not_a_third_time(nora, address, varga):
+    response = nora.post(address, SIX | {"date": "2020-13"})
+
+    (told,) = response.context["form"].errors["date"]
+    assert response.content.decode().count(escape(told)) == 2
 
 
 def test_a_megabyte_of_text_is_refused_and_kept(nora, address, varga, south):
