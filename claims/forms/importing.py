@@ -206,9 +206,16 @@ class Import:
         return {what: number for what in ("speaker", "source", "matter") if (number := self.new(what))}
 
     def read(self, row: Row) -> dict[str, Any]:
-        """The row as `operations.entry.enter` takes it. Raises ValidationError by field."""
-        entry = ClaimEntry(data=self._given(row.cells), context={"dossier": self.dossier})
-        entry.is_valid(raise_exception=True)
+        """The row as `operations.entry.enter` takes it. Raises ValidationError by column."""
+        given, told = self._given(row.cells)
+        entry = ClaimEntry(data=given, context={"dossier": self.dossier})
+        if not entry.is_valid():
+            columns, already = _columns_of(row), {*told}
+            for error in errors_of(entry.errors):
+                if (column := _column_at(error["path"], columns)) not in already:
+                    told.setdefault(column, []).append(error["message"])
+        if told:
+            raise ValidationError(told)
         return dict(entry.validated_data)
 
     def refuse(self, row: Row, problem: Problem) -> None:
@@ -247,8 +254,8 @@ class Import:
             return None
         return Claim.objects.logged_alike(self.by, entry, entry["words"].strip()).first()
 
-    def _given(self, cells: Mapping[str, str]) -> dict[str, Any]:
-        """A row as programs send a statement."""
+    def _given(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """A row as programs send a statement, and what is wrong in its columns before anybody reads that."""
         cells = {column: cell for column, cell in cells.items() if cell}
         if not cells.get("side") and (side := self._side_of_new.get(cells.get("speaker", "").casefold())):
             cells["side"] = side
@@ -259,14 +266,12 @@ class Import:
                 _put(given, path, self._value(column, cells[column], faults))
         if not cells.get("passage"):
             faults["passage"] = ["Quote the words that say it: a statement in review cites its passage."]
-        elif not (cells.get("source") or cells.get("source_url")):
+        if not (cells.get("source") or cells.get("source_url")):
             faults["source"] = ["Name the source by its title or its address."]
         given.setdefault("kind", suggest.guess_kind(*(cells.get(name, "") for name in ("cue", "wording", "passage"))))
         if counted := self._figures(cells, faults):
             given["figures"] = counted
-        if faults:
-            raise ValidationError(faults)
-        return given
+        return given, faults
 
     def _value(self, column: str, cell: str, faults: dict[str, list[str]]) -> Any:
         if column.startswith(("side", "accused_side", "affected_side")):

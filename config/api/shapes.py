@@ -1,13 +1,16 @@
 """What goes out and what comes in. Serializers shape and parse here; they decide nothing and write nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy, deepcopy
 from operator import attrgetter
 from typing import Any
 
+from django.core.exceptions import ValidationError as Refused
 from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import SkipField, empty, get_error_detail
 
 from config.keys import LARGEST
 
@@ -62,15 +65,81 @@ class Given(serializers.Serializer):
         declared = self._declared_fields.items()
         return {name: deepcopy(field) if hasattr(field, "child") else copy(field) for name, field in declared}
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        unknown = sorted(str(name) for name in set(data) - set(self.fields)) if isinstance(data, Mapping) else []
+    def run_validation(self, data: Any = empty) -> Any:
+        """What the object says. Raises Wrong, which names all that is wrong with it, not only the first."""
+        is_empty, data = self.validate_empty_values(data)
+        if is_empty:
+            return data
+        given, wrong = self._read(object_of(data))
+        told = {name: refused.detail for name, refused in wrong.items()} | _unknown(set(data) - set(self.fields))
+        faults = Faults(told)
+        if not faults.told:
+            with faults.noted():
+                return self.validate({**given})
+        self.judge({**given}, wrong, faults)
+        raise Wrong(faults.told, given)
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: "Faults") -> None:
+        """Note what is wrong with the fields that could be read, taken together, where something is wrong already.
+
+        It bears with whatever is missing from `given`: `wrong` are the fields that could not be read. `validate`
+        reads those of which nothing is wrong, and may stop at the first fault that it finds.
+        """
+
+    def _read(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, ValidationError]]:
+        """The fields that can be read, and why the others cannot."""
+        given: dict[str, Any] = {}
+        wrong: dict[str, ValidationError] = {}
+        for field in self._writable_fields:
+            name = str(field.field_name)
+            check = getattr(self, f"validate_{name}", None)
+            try:
+                value = field.run_validation(field.get_value(data))
+                given[name] = check(value) if check else value
+            except ValidationError as refused:
+                wrong[name] = refused
+            except Refused as refused:
+                wrong[name] = ValidationError(get_error_detail(refused))
+            except SkipField:
+                pass
+        return given, wrong
+
+
+class Wrong(ValidationError):
+    """All that is wrong with an object; `given` is what could be read of it."""
+
+    def __init__(self, told: Any, given: Mapping[str, Any]) -> None:
+        super().__init__(told)
+        self.given = given
+
+
+class Faults:
+    """What is wrong with an object, by name. What was told of a field first stays."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self.told = told
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Go on after a refusal, and tell it with the others."""
         try:
-            given = super().to_internal_value(data)
-        except ValidationError as refused:
-            raise ValidationError({**refused.detail, **_unknown(unknown)}) from None  # type: ignore[dict-item]
-        if unknown:
-            raise ValidationError(_unknown(unknown))
-        return given
+            yield
+        except (ValidationError, Refused) as refused:
+            for name, said in serializers.as_serializer_error(refused).items():
+                self.told.setdefault(name, said)
+
+
+class Text(serializers.CharField):
+    """A string, and no number that could be written as one."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if not (data is empty or data is None or isinstance(data, str)):
+            self.fail("invalid")
+        return super().run_validation(data)
+
+
+class Address(Text, serializers.URLField):
+    """The address of a page."""
 
 
 class Key(serializers.IntegerField):
@@ -87,5 +156,12 @@ class ReadRevision(serializers.IntegerField):
         super().__init__(min_value=1, required=False, help_text="The one you read. Needed unless If-Match names it.")
 
 
-def _unknown(names: list[str]) -> dict[str, list[str]]:
-    return {name[:80]: ["There is no such field here."] for name in names[:20]}
+def object_of(data: Any) -> Mapping[str, Any]:
+    """What was sent, where it is an object. Raises ValidationError where it is anything else."""
+    if not isinstance(data, Mapping):
+        raise ValidationError({"non_field_errors": ["Send one JSON object: {…}."]})
+    return data
+
+
+def _unknown(names: Collection[Any]) -> dict[str, list[str]]:
+    return {name[:80]: ["There is no such field here."] for name in sorted(map(str, names))[:20]}

@@ -40,7 +40,7 @@ from config.api.conditions import tag_of, unchanged
 from config.api.formats import MEDIA_TYPE, as_json
 from config.api.paging import PARAMETERS, page_of
 from config.api.problems import POLICY, problem_answer
-from config.api.shapes import Given, Shape
+from config.api.shapes import Given, Shape, object_of
 from config.errors import problem_for
 from config.rows import Outdated
 
@@ -214,9 +214,15 @@ def created(request: Request, shape: Shape, row: Any, address: str) -> HttpRespo
 
 
 def read(given: type[Given], request: Request, *, apart: Collection[str] = (), **context: Any) -> dict[str, Any]:
-    """What the body says, parsed, without what was read `apart`. Raises ValidationError by path."""
-    parsed = given(data=request.data, partial=request.method == "PATCH", context={"request": request, **context})
-    parsed.is_valid(raise_exception=True)
+    """What the body says, parsed, without what was read `apart`. Raises ValidationError by path.
+
+    Where nothing has to be said, no body is as good as an empty object.
+    """
+    data = object_of(request.data)
+    parsed = given(data=data, partial=request.method == "PATCH", context={"request": request, **context})
+    if not parsed.is_valid():
+        _sent(request)
+        raise ValidationError(parsed.errors)
     return {name: value for name, value in parsed.validated_data.items() if name not in apart}
 
 
@@ -226,7 +232,7 @@ def named_in_body(request: Request, rows: QuerySet[Row] | Find[Row], name: str =
     `rows` are those that the person may see, or what finds one of them. Raises ValidationError where the body
     names none.
     """
-    key = request.data.get(name) if isinstance(request.data, Mapping) else None
+    key = _sent(request).get(name)
     if type(key) is not int:
         raise ValidationError({name: ["Name it by its key, a whole number."]})
     if isinstance(rows, QuerySet):
@@ -234,3 +240,8 @@ def named_in_body(request: Request, rows: QuerySet[Row] | Find[Row], name: str =
     if (row := rows(request.user, key)) is None:
         raise Http404
     return row
+
+
+def _sent(request: Request) -> Mapping[str, Any]:
+    """The object that came as the body. Raises ValidationError where none came."""
+    return object_of(request.data if request._request.body else None)

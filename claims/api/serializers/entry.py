@@ -1,6 +1,7 @@
 """A statement as programs send it: everything that the log form can say, in the words of the claim's own JSON."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,14 @@ from claims.forms.said import Dateline, said, shown
 from claims.models import Claim, Grading
 from claims.operations.entry import Tie
 from claims.queries import suggest
-from config.api.shapes import Given, Key, ReadRevision
+from config.api.shapes import Faults, Given, Key, ReadRevision, Text
 from sources.models import Affiliation, Source, Speaker
 
 ACCUSATION = Claim.Kind.ACCUSATION
 MOST_LINKS = 20
 """How many links one request may propose with a claim."""
+_ANY = Dateline.read("2000-01-01")
+"""Some dateline, where the true one is not known: what cannot be read against it cannot be read at all."""
 
 
 class ClaimGiven(Given):
@@ -29,15 +32,13 @@ class ClaimGiven(Given):
 
     speaker = speaker_field(help_text="A key, or {“name”: …}: known by that name, else new.")
     side = side_field(required=False, help_text="A key. Without one, the side that the speaker spoke for that day.")
-    office = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="Held when it was said.")
+    office = Text(max_length=200, required=False, allow_blank=True, help_text="Held when it was said.")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices)
-    wording = serializers.CharField(max_length=2000, help_text="In our words, neutral, as a full sentence.")
-    own_words = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    language = serializers.CharField(
-        max_length=35, required=False, allow_blank=True, help_text="Of the own words (BCP 47)."
-    )
-    translation = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    date = serializers.CharField(
+    wording = Text(max_length=2000, help_text="In our words, neutral, as a full sentence.")
+    own_words = Text(max_length=4000, required=False, allow_blank=True)
+    language = Text(max_length=35, required=False, allow_blank=True, help_text="Of the own words (BCP 47).")
+    translation = Text(max_length=4000, required=False, allow_blank=True)
+    date = Text(
         max_length=200, required=False, allow_blank=True,
         help_text="When it was said: EDTF, or words, read against the source's dateline. Without it, the dateline.",
     )  # fmt: skip
@@ -80,10 +81,7 @@ class ClaimEntry(ClaimGiven):
         )  # fmt: skip
         speaker = given["speaker"]
         held = self._held(speaker, read["first_day"]) if isinstance(speaker, Speaker) else None
-        side = given.setdefault("side", held and held.side)
-        if side is None:
-            name = speaker.name if isinstance(speaker, Speaker) else speaker["name"]
-            raise ValidationError({"side": [f"For which side does {name[:80]} speak?"]})
+        side = given["side"] = self._speaking_for(given, held)
         if held and held.side == side:
             given["office"] = given.get("office") or held.office
         if not isinstance(speaker, Speaker):
@@ -92,6 +90,43 @@ class ClaimEntry(ClaimGiven):
         given["ties"] = [Tie(**tie) for tie in given.pop("links", ())]
         _check_places(given["ties"], given.get("figures", ()))
         return given | read | citation
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        day = None if "date" in wrong else self._day_told(given, _dateline_told(given, wrong), faults)
+        side, speaker = given.get("side"), given.get("speaker")
+        if speaker and not side and "side" not in wrong and (day or not isinstance(speaker, Speaker)):
+            with faults.noted():
+                held = self._held(speaker, day) if day and isinstance(speaker, Speaker) else None
+                side = self._speaking_for(given, held)
+        kind = given.get("kind")
+        if kind and (side or kind != ACCUSATION):
+            with faults.noted():
+                self._accused(given, kind, side)
+        if not {"links", "figures"} & wrong.keys():
+            with faults.noted():
+                _check_places([Tie(**tie) for tie in given.get("links", ())], given.get("figures", ()))
+
+    def _speaking_for(self, given: dict[str, Any], held: Affiliation | None) -> Any:
+        """The side that is given, or that the speaker spoke for then. Raises ValidationError where there is neither."""
+        side = given.get("side", held and held.side)
+        if side is None:
+            speaker = given["speaker"]
+            name = speaker.name if isinstance(speaker, Speaker) else speaker["name"]
+            raise ValidationError({"side": [f"For which side does {name[:80]} speak?"]})
+        return side
+
+    def _day_told(self, given: dict[str, Any], dateline: Dateline | None, faults: Faults) -> date | None:
+        """The day when it was said; None where it cannot be told beside what is wrong. What cannot be read is noted."""
+        words, uncertain, day = given.get("date", ""), given.get("uncertain", False), None
+        if dateline is None:
+            with suppress(ValidationError):
+                day = self._read_date(words, Dateline(), uncertain=uncertain)["first_day"]
+            with faults.noted():
+                self._read_date(words, _ANY, uncertain=uncertain)
+            return day
+        with faults.noted():
+            day = self._read_date(words, dateline, uncertain=uncertain)["first_day"]
+        return day
 
     def _held(self, speaker: Speaker, day: date) -> Affiliation | None:
         """For whom, and in which office, the speaker spoke that day; of many statements at once, asked once."""
@@ -133,6 +168,14 @@ def _check_places(ties: list[Tie], figures: Sized) -> None:
         raise ValidationError({"links": wrong})
 
 
+def _dateline_told(given: dict[str, Any], wrong: Mapping[str, ValidationError]) -> Dateline | None:
+    """What relative dates count from; None where that cannot be told beside what is wrong."""
+    if "citation" not in wrong:
+        return _dateline(given.get("citation", {}))
+    read = getattr(wrong["citation"], "given", {})
+    return _dateline(read) if "source" in read else None
+
+
 def _dateline(citation: dict[str, Any]) -> Dateline:
     """What relative dates count from: the dateline of the source, which may be new."""
     source = citation["passage"].capture.source if "passage" in citation else citation.get("source")
@@ -161,6 +204,13 @@ class EditedClaim(ClaimGiven, Revised):
             given["accused_side"] = self._accused(given, given.get("kind", claim.kind), side, claim.accused_side)
         return given
 
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        parts = {"date", "uncertain"}, {"kind", "side", "accused_side"}
+        for part in parts:
+            if not part & wrong.keys():
+                with faults.noted():
+                    self.validate({name: value for name, value in given.items() if name in part})
+
 
 class Publication(Given):
     """What was read is what stands."""
@@ -176,7 +226,7 @@ class SendingBack(Given):
     example = {"revision": 2, "reason": "Name the place."}
 
     revision = ReadRevision()
-    reason = serializers.CharField(max_length=2000, help_text="Stays in the history.")
+    reason = Text(max_length=2000, help_text="Stays in the history.")
 
 
 class Submission(Given):
@@ -189,7 +239,7 @@ class NewGrading(Given):
     example = {"grade": "fair", "explanation": "Footage shows one of the two."}
 
     grade = serializers.ChoiceField(choices=Grading.Grade.choices)
-    explanation = serializers.CharField(max_length=4000, help_text="What speaks for the grade.")
+    explanation = Text(max_length=4000, help_text="What speaks for the grade.")
     revision = serializers.IntegerField(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of the grading that you read; 0 for none.",

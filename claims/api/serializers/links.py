@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -9,7 +10,7 @@ from claims.forms.figure import MOST_ROWS
 from claims.models import Claim, Figure, Link
 from claims.queries import named
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, Aspect, Relation
-from config.api.shapes import Given, Key, Shape
+from config.api.shapes import Faults, Given, Key, Shape, Text
 
 NO_FIGURE = "Name a figure of that claim: this relation joins two."
 
@@ -43,19 +44,25 @@ class Tying(Given):
     aspect = serializers.ChoiceField(
         choices=Aspect.choices, required=False, allow_blank=True, help_text="Of denies, concedes and supersedes."
     )
-    rationale = serializers.CharField(
+    rationale = Text(
         max_length=2000, required=False, allow_blank=True, help_text="Required where the relation is a judgement."
     )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        relation, aspect = given["relation"], given.get("aspect", "")
+        relation, aspect, told = given["relation"], given.get("aspect", ""), {}
         known = ASPECTS.get(relation, [])
         if aspect not in known and (known or aspect):
-            told = f"One of: {', '.join(known)}." if known else "This relation has no aspect."
-            raise ValidationError({"aspect": [told]})
+            told["aspect"] = [f"One of: {', '.join(known)}." if known else "This relation has no aspect."]
         if relation in EXPLAINED and not given.get("rationale", "").strip():
-            raise ValidationError({"rationale": ["Say why: this relation is a judgement."]})
+            told["rationale"] = ["Say why: this relation is a judgement."]
+        if told:
+            raise ValidationError(told)
         return given
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        if "relation" in given:
+            with faults.noted():
+                Tying.validate(self, given)
 
     def _figure(self, name: str, given: dict[str, Any], claim: Claim) -> Figure | None:
         """The figure of the claim that is named so, where the relation is one of figures."""
@@ -90,6 +97,12 @@ class NewLink(Tying):
             given[f"{end}_figure"] = self._figure(f"{end}_figure", given, self.context["ends"][end])
         return given
 
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        super().judge(given, wrong, faults)
+        for end in ("answer", "target") if "relation" in given else ():
+            with faults.noted():
+                self._figure(f"{end}_figure", given, self.context["ends"][end])
+
 
 class TieFields(Tying):
     """A link of the claim that is being logged with one that is known."""
@@ -115,6 +128,18 @@ class TieFields(Tying):
         given["turned"] = given.pop("direction", "out") == "in"
         return given
 
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        super().judge(given, wrong, faults)
+        if "relation" not in given:
+            return
+        with faults.noted():
+            self._joins_figures("figure", given)
+        with faults.noted():
+            if "claim" in given:
+                self._figure("other_figure", given, given["claim"])
+            else:
+                self._joins_figures("other_figure", given)
+
 
 class Revisions(Given):
     """The revisions of both claims, as the editor read them."""
@@ -124,6 +149,4 @@ class Revisions(Given):
 
 
 class Withdrawal(Given):
-    reason = serializers.CharField(
-        max_length=2000, required=False, allow_blank=True, help_text="Required of a link that stood."
-    )
+    reason = Text(max_length=2000, required=False, allow_blank=True, help_text="Required of a link that stood.")

@@ -1,10 +1,12 @@
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
 from claims.models import Matter
 from claims.relations import Contest
-from config.api.shapes import Given, Key, ReadRevision, Shape
+from config.api.shapes import Faults, Given, Key, ReadRevision, Shape, Text
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 
@@ -39,10 +41,10 @@ class MatterShape(MatterRow):
 
 
 class MatterFields(Given):
-    question = serializers.CharField(max_length=300)
-    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    date = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, help_text="For colleagues.")
+    question = Text(max_length=300)
+    place = Text(max_length=200, required=False, allow_blank=True)
+    date = Text(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
+    note = Text(max_length=2000, required=False, allow_blank=True, help_text="For colleagues.")
 
     def validate_question(self, words: str) -> str:
         return " ".join(words.split())
@@ -56,8 +58,12 @@ class MatterFields(Given):
         try:
             read = read_date(words)
         except UnreadableDate as error:
-            raise serializers.ValidationError({"date": [str(error)]}) from error
+            raise ValidationError({"date": [str(error)]}) from error
         return given | {"date_edtf": read.edtf, "first_day": read.first_day, "last_day": read.last_day}
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        with faults.noted():
+            self.validate(given)
 
 
 class NewMatter(MatterFields):

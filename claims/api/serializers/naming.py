@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 
 from claims.forms.said import Dateline
 from claims.queries import named, suggest
-from config.api.shapes import Given
+from config.api.shapes import Address, Faults, Given, Text
 from sources.models import Dossier, Source, Speaker
 
 Find = Callable[[Dossier, int], Any]
@@ -53,10 +53,8 @@ class KnownOrNew(RowField):
     def read(self, given: Any) -> Any:
         if not isinstance(given, Mapping):
             return super().read(given)
-        fields = self.new(data=given, context=self.context)
-        fields.is_valid(raise_exception=True)
-        found = fields.validated_data
-        return found.get("known") or dict(found)
+        found = self.new(context=self.context).run_validation(given)
+        return found.get("known") or found
 
 
 class RowFieldDescription(OpenApiSerializerFieldExtension):
@@ -88,14 +86,14 @@ def only_one(rows: list[Any], noun: str) -> Any:
 class SpeakerMeant(Given):
     """A speaker by name. Whoever bears it as name or alias is meant; if nobody does, a speaker is added."""
 
-    name = serializers.CharField(max_length=200)
+    name = Text(max_length=200)
     kind = serializers.ChoiceField(
         choices=Speaker.Kind.choices, required=False, help_text="Of a new one. Without it, as the name suggests."
     )
     aliases = serializers.ListField(
-        child=serializers.CharField(max_length=200), required=False, max_length=50, help_text="Of a new one."
+        child=Text(max_length=200), required=False, max_length=50, help_text="Of a new one."
     )
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, help_text="Of a new one.")
+    note = Text(max_length=2000, required=False, allow_blank=True, help_text="Of a new one.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         bearing = Speaker.objects.filter(dossier=self.context["dossier"]).current().named(given["name"])
@@ -103,11 +101,16 @@ class SpeakerMeant(Given):
             return {"known": known}
         return {"kind": suggest.guess_speaker_kind(given["name"])} | given
 
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        if "name" in given:
+            with faults.noted():
+                self.validate(given)
+
 
 class MatterMeant(Given):
     """A question. The matter that asks it is meant; if none does, it is added."""
 
-    question = serializers.CharField(max_length=300)
+    question = Text(max_length=300)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if known := suggest.asking(self.context["dossier"], given["question"]):
@@ -118,13 +121,13 @@ class MatterMeant(Given):
 class SourceMeant(Given):
     """A source by its address or title. The one that has it is meant; if none does, it is added."""
 
-    title = serializers.CharField(max_length=300, required=False)
-    url = serializers.URLField(max_length=2000, required=False)
-    publisher = serializers.CharField(max_length=200, required=False, help_text="A name; a new one is added.")
+    title = Text(max_length=300, required=False)
+    url = Address(max_length=2000, required=False)
+    publisher = Text(max_length=200, required=False, help_text="A name; a new one is added.")
     kind = serializers.ChoiceField(choices=Source.Kind.choices, required=False)
-    author = serializers.CharField(max_length=200, required=False)
-    language = serializers.CharField(max_length=35, required=False, help_text="BCP 47, such as en or hy.")
-    dateline = serializers.CharField(max_length=200, required=False, help_text="EDTF, or words: 29 Oct 2020.")
+    author = Text(max_length=200, required=False)
+    language = Text(max_length=35, required=False, help_text="BCP 47, such as en or hy.")
+    dateline = Text(max_length=200, required=False, help_text="EDTF, or words: 29 Oct 2020.")
 
     def validate_dateline(self, words: str) -> Dateline:
         return Dateline.read(words)
@@ -138,6 +141,12 @@ class SourceMeant(Given):
             raise ValidationError({"title": ["No source has this address yet: give the title of a new one."]})
         dateline = given.pop("dateline", Dateline())
         return given | dateline.fields
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        named = {"title", "url"} & given.keys()
+        if not {"title", "url"} & wrong.keys() and not (named and "dateline" in wrong):
+            with faults.noted():
+                self.validate(given)
 
     def _known(self, given: dict[str, Any]) -> Source | None:
         """By its address; by its title, where neither address nor dateline says that it is another."""

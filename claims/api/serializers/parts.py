@@ -1,5 +1,6 @@
 """Figures, citations and responses by themselves: the same as inside their claim, which is named."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from claims.api.serializers.naming import RowField, side_field, source_field
 from claims.forms.citation import LONGEST_PASSAGE
 from claims.models import Citation, Figure, Response
 from claims.queries import named
-from config.api.shapes import Given, Key, ReadRevision
+from config.api.shapes import Faults, Given, Key, ReadRevision, Text
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 
@@ -35,21 +36,19 @@ class Revised(Given):
     """What a change names beside its fields."""
 
     revision = ReadRevision()
-    reason = serializers.CharField(
-        max_length=400, required=False, allow_blank=True, help_text="Why it changes. Kept in the history."
-    )
+    reason = Text(max_length=400, required=False, allow_blank=True, help_text="Why it changes. Kept in the history.")
 
 
 class Reason(Given):
-    reason = serializers.CharField(max_length=2000, help_text="Stays in the history.")
+    reason = Text(max_length=2000, help_text="Stays in the history.")
 
 
 class FigureFields(Given):
-    quantity = serializers.CharField(max_length=80, help_text="What happened: killed, injured, shot down.")
-    population = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    quantity = Text(max_length=80, help_text="What happened: killed, injured, shot down.")
+    population = Text(max_length=80, required=False, allow_blank=True)
     affected_side = side_field(required=False, allow_null=True, help_text="The key of a side.")
-    place = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    period = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
+    place = Text(max_length=120, required=False, allow_blank=True)
+    period = Text(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
     cumulative = serializers.BooleanField(required=False, help_text="A running total, not one incident.")
     bound = serializers.ChoiceField(choices=B.choices, required=False, help_text="“exact” if not said.")
     low = serializers.DecimalField(max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True)
@@ -57,8 +56,8 @@ class FigureFields(Given):
         max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True,
         help_text="Of a range, or of “at most”; the others say it once, as “low”.",
     )  # fmt: skip
-    unit = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    words = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="As the source puts it.")
+    unit = Text(max_length=40, required=False, allow_blank=True)
+    words = Text(max_length=200, required=False, allow_blank=True, help_text="As the source puts it.")
 
     def validate_period(self, words: str) -> str:
         if not words.strip():
@@ -73,6 +72,11 @@ class FigureFields(Given):
             low, high = self._fitting(given)
             given |= {"low": low, "high": high}
         return given
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        if not {"bound", "low", "high"} & wrong.keys():
+            with faults.noted():
+                self.validate(given)
 
     def _fitting(self, given: dict[str, Any]) -> tuple[Decimal | None, Decimal | None]:
         """The numbers as the bound wants them: one that stands for itself is both ends."""
@@ -109,9 +113,9 @@ class EditedFigure(FigureFields, Revised):
 
 
 class HowCited(Given):
-    cue = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="The verb: said, denied.")
+    cue = Text(max_length=80, required=False, allow_blank=True, help_text="The verb: said, denied.")
     direct = serializers.BooleanField(required=False, help_text="Quoted; else it is a paraphrase.")
-    origin = serializers.CharField(
+    origin = Text(
         max_length=200, required=False, allow_blank=True, help_text="Through whom we have it, if at second hand."
     )
 
@@ -129,18 +133,24 @@ class CitationFields(HowCited):
     source = source_field(  # type: ignore[assignment]  # our key, not DRF's attribute
         required=False, help_text="Its key, or the fields of one that may be new."
     )
-    words = serializers.CharField(
-        max_length=LONGEST_PASSAGE, required=False, help_text="The exact words of the source."
-    )
+    words = Text(max_length=LONGEST_PASSAGE, required=False, help_text="The exact words of the source.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        given = super().validate(given)
-        if "passage" in given:
-            if clash := sorted({"source", "words"} & set(given)):
-                raise ValidationError({name: ["The passage says it already."] for name in clash})
-        elif missing := sorted({"source", "words"} - set(given)):
-            raise ValidationError({name: ["Name a passage, or a source and its words."] for name in missing})
-        return given
+        _check_place({*given})
+        return super().validate(given)
+
+    def judge(self, given: dict[str, Any], wrong: Mapping[str, ValidationError], faults: Faults) -> None:
+        with faults.noted():
+            _check_place({*given, *wrong})
+
+
+def _check_place(named: set[str]) -> None:
+    """Raises ValidationError where it stands is not said, or said twice."""
+    if "passage" in named:
+        if clash := sorted({"source", "words"} & named):
+            raise ValidationError({name: ["The passage says it already."] for name in clash})
+    elif missing := sorted({"source", "words"} - named):
+        raise ValidationError({name: ["Name a passage, or a source and its words."] for name in missing})
 
 
 class NewCitation(CitationFields):
@@ -163,7 +173,7 @@ class NewResponse(Given):
 
     side = side_field(help_text="The side asked, by its key.")
     state = serializers.ChoiceField(choices=Response.State.choices)
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    note = Text(max_length=2000, required=False, allow_blank=True)
     revision = serializers.IntegerField(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of what you read was recorded of this side; 0 for nothing.",

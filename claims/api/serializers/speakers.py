@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from claims.api.serializers.naming import RowField
-from config.api.shapes import Given, Shape
+from config.api.shapes import Given, Shape, Text
 from sources.models import Speaker
 
 
@@ -29,4 +29,4 @@ class NewMerge(Given):
         "speaker",
         help_text="The entry that becomes one with this, by its key.",
     )
-    reason = serializers.CharField(max_length=2000, help_text="How you know that they are one.")
+    reason = Text(max_length=2000, help_text="How you know that they are one.")

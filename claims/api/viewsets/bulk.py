@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError as Refused
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -10,10 +11,12 @@ from rest_framework.parsers import BaseParser
 
 from claims.api.serializers.bulk import LoggedShape
 from claims.api.serializers.entry import ClaimEntry
+from claims.filters import YesNoField
 from claims.operations import entry
 from claims.permissions import require_in_dossier
 from config.api.problems import errors_of
 from config.api.schema import described
+from config.api.shapes import object_of
 from config.api.views import ApiView, answer
 from config.errors import Problem
 from sources.models import Dossier
@@ -21,8 +24,8 @@ from sources.models import Dossier
 MOST = 1_000
 ATOMIC = OpenApiParameter(
     "atomic",
-    {"type": "string", "enum": ["true", "false"], "default": "true"},
-    description="“true”: all rows or none. “false”: those that can be logged, each by itself.",
+    {"type": "string", "enum": [*YesNoField.MEANS], "default": "true"},
+    description="“true”, “on”, “yes” or “1”: all rows or none. Else those that can be logged, each by itself.",
 )
 
 
@@ -51,7 +54,7 @@ class LogAll(ApiView):
         require_in_dossier(request.user, "log", dossier.pk)
         if not 1 <= len(request.data) <= MOST:
             raise ValidationError(f"Send from 1 to {MOST:,} statements, one a line.")
-        whole = _whole(request.GET.get("atomic", "true"))
+        whole = _whole(request.GET.get("atomic"))
         row = ClaimEntry(context={"dossier": dossier, "request": request, "known": {}})
         rows = [lambda line=line: _read(line, row) for line in request.data]
         found = entry.enter_all(dossier, by=request.user, rows=rows, whole=whole)
@@ -62,10 +65,11 @@ class LogAll(ApiView):
         return answer(request, {"logged": len(found) - len(refused), "refused": len(refused), "results": results})
 
 
-def _whole(asked: str) -> bool:
-    if asked not in ("true", "false"):
-        raise ValidationError({"atomic": ["Say “true” or “false”."]})
-    return asked == "true"
+def _whole(asked: str | None) -> bool:
+    try:
+        return YesNoField(required=False).clean(asked) is not False
+    except Refused as refused:
+        raise ValidationError({"atomic": refused.messages}) from None
 
 
 def _read(line: bytes, row: ClaimEntry) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def _read(line: bytes, row: ClaimEntry) -> dict[str, Any]:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise ValidationError(f"This line is no JSON: {error.msg}, at column {error.colno}.") from None
-    row.initial_data = data
+    row.initial_data = object_of(data)
     vars(row).pop("_validated_data", None)
     row.is_valid(raise_exception=True)
     return dict(row.validated_data)

@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape
+from config.api.shapes import Given, Key, ReadRevision, Shape, Text
 from sources.models import Dossier, Member
 
 
@@ -20,14 +20,14 @@ class DossierShape(Shape):
 
 
 class DossierFields(Given):
-    name = serializers.CharField(max_length=200)
-    summary = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    name = Text(max_length=200)
+    summary = Text(max_length=4000, required=False, allow_blank=True)
     visibility = serializers.ChoiceField(choices=Dossier.Visibility.choices, required=False)
 
 
 class FirstSide(Given):
-    name = serializers.CharField(max_length=120)
-    short_name = serializers.CharField(max_length=24, required=False, default="", allow_blank=True)
+    name = Text(max_length=120)
+    short_name = Text(max_length=24, required=False, default="", allow_blank=True)
 
 
 class NewDossier(DossierFields):

@@ -1,7 +1,7 @@
 from django.core.validators import RegexValidator, URLValidator
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape
+from config.api.shapes import Given, Key, ReadRevision, Shape, Text
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 from sources.models import Capture, Source
@@ -40,24 +40,22 @@ class SourceShape(Shape):
 
 
 class SourceFields(Given):
-    title = serializers.CharField(max_length=300)
+    title = Text(max_length=300)
     kind = serializers.ChoiceField(choices=Source.Kind.choices, required=False)
-    url = serializers.CharField(
+    url = Text(
         max_length=2000, required=False, allow_blank=True, help_text="Begins with http:// or https://.",
         validators=[URLValidator(schemes=["http", "https"], message="An address begins with http:// or https://.")],
     )  # fmt: skip
-    publisher = serializers.CharField(
-        max_length=200, required=False, allow_blank=True, help_text="A name; a new one is added."
-    )
-    author = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    language = serializers.CharField(
+    publisher = Text(max_length=200, required=False, allow_blank=True, help_text="A name; a new one is added.")
+    author = Text(max_length=200, required=False, allow_blank=True)
+    language = Text(
         max_length=35, required=False, allow_blank=True, help_text="BCP 47, such as en or hy.",
         validators=[RegexValidator(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "A language code, such as en or pt-BR.")],
     )  # fmt: skip
-    dateline = serializers.CharField(
+    dateline = Text(
         max_length=200, required=False, allow_blank=True, help_text="The day it was written: EDTF, or 29 Oct 2020."
     )
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    note = Text(max_length=2000, required=False, allow_blank=True)
 
     def validate(self, given):
         """The dateline with its first and last day, as the source keeps them."""
@@ -70,6 +68,10 @@ class SourceFields(Given):
         except UnreadableDate as unreadable:
             raise serializers.ValidationError({"dateline": [str(unreadable)]}) from None
         return given | {"dateline": read.edtf, "first_day": read.first_day, "last_day": read.last_day}
+
+    def judge(self, given, wrong, faults):
+        with faults.noted():
+            self.validate(given)
 
 
 class NewSource(SourceFields):
@@ -114,7 +116,7 @@ class NewCapture(Given):
     example = {"source": 1, "text": "The dam was shut, the minister said.", "how": "pasted"}
 
     source = Key()  # type: ignore[assignment]  # a field of that name
-    text = serializers.CharField(max_length=2_000_000, trim_whitespace=False)
+    text = Text(max_length=2_000_000, trim_whitespace=False)
     how = serializers.ChoiceField(
         choices=[(how.value, how.label) for how in (Capture.How.PASTED, Capture.How.TYPED)], default=Capture.How.PASTED
     )

@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape
+from config.api.shapes import Given, Key, ReadRevision, Shape, Text
 from sources.models import Speaker
 
 
@@ -44,12 +44,12 @@ class SpeakerShape(Shape):
 
 
 class SpeakerFields(Given):
-    name = serializers.CharField(max_length=200)
+    name = Text(max_length=200)
     kind = serializers.ChoiceField(choices=Speaker.Kind.choices, required=False)
     aliases = serializers.ListField(
-        child=serializers.CharField(max_length=200), required=False, max_length=50, help_text="Other names, spellings."
+        child=Text(max_length=200), required=False, max_length=50, help_text="Other names, spellings."
     )
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    note = Text(max_length=2000, required=False, allow_blank=True)
 
     def validate_aliases(self, aliases):
         return list(dict.fromkeys(" ".join(alias.split()) for alias in aliases))
@@ -60,7 +60,7 @@ class NewSpeaker(SpeakerFields):
 
     dossier = Key()
     side = Key(required=False, help_text="The side that the speaker speaks for.")
-    office = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    office = Text(max_length=200, required=False, allow_blank=True)
 
     def validate_side(self, key):
         return side_of(self.context["dossier"], key)
@@ -76,7 +76,7 @@ class NewAffiliation(Given):
     example = {"side": 1, "office": "spokeswoman of the ministry", "first_day": "2019-01-01"}
 
     side = Key()
-    office = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    office = Text(max_length=200, required=False, allow_blank=True)
     first_day = serializers.DateField(required=False, allow_null=True)
     last_day = serializers.DateField(required=False, allow_null=True)
 
@@ -87,7 +87,7 @@ class NewAffiliation(Given):
 class TakenBack(Given):
     example = {"reason": "It was another person of that name."}
 
-    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    reason = Text(max_length=2000, required=False, allow_blank=True)
 
 
 def side_of(dossier, key):

@@ -116,3 +116,30 @@ def test_more_than_a_thousand_rows_or_none_are_refused(program_of, reporter, dos
 
 def test_other_types_of_body_are_refused(program_of, reporter, dossier):
     assert program_of(reporter).post(f"/api/v1/dossiers/{dossier.pk}/claims/", {}).status_code == 415
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(program_of, reporter, dossier):
+    wrong = {
+        "speaker": {"name": "X"}, "side": 999, "kind": "denial", "wording": "ok", "date": "2020-13", "submit": True,
+    }  # fmt: skip
+
+    answer = send(program_of(reporter), dossier, [wrong, [], None])
+
+    assert answer.status_code == 400
+    assert {error["path"] for error in answer.json()["errors"]} == {"0.side", "0.date", "1", "2"}
+    assert [error["message"] for error in answer.json()["errors"]][-2:] == ["Send one JSON object: {…}."] * 2
+
+
+@pytest.mark.parametrize(("words", "logged"), [("on", 0), ("YES", 0), ("1", 0), ("off", 1), ("no", 1), ("0", 1)])
+def test_atomic_is_said_in_the_words_that_lists_take(program_of, reporter, dossier, row, words, logged):
+    answer = send(program_of(reporter), dossier, [row(1), row(2, wording="")], f"?atomic={words}")
+
+    assert (answer.status_code, Claim.objects.count()) == (200 if logged else 400, logged)
+    assert "1.wording" in answer.text or logged
+
+
+def test_atomic_in_other_words_is_refused(program_of, reporter, dossier, row):
+    answer = send(program_of(reporter), dossier, [row()], "?atomic=perhaps")
+
+    assert (answer.status_code, [error["path"] for error in answer.json()["errors"]]) == (400, ["atomic"])
+    assert not Claim.objects.exists()

@@ -215,6 +215,72 @@ def test_each_fault_is_named_by_its_path(program_of, reporter, dossier):
     assert not Claim.objects.exists()
 
 
+def test_what_the_fields_say_together_is_judged_even_where_others_are_wrong(program_of, reporter, denial, world):
+    wrong = {
+        "kind": "assertion",
+        "accused_side": world.side.pk,
+        "wording": "",
+        "date": "2020-13",
+        "citation": {"words": "Said.", "cue": "x" * 99},
+        "figures": [{"quantity": "", "bound": "range", "low": 5, "high": 2}],
+    }
+
+    answer = program_of(reporter).post(CLAIMS, denial({"claim": 10**12, "figure": 0, "aspect": ""}, **wrong))
+
+    assert {error["path"] for error in answer.json()["errors"]} == {
+        "accused_side", "wording", "date", "citation.source", "citation.cue", "figures.0.quantity", "figures.0.high",
+        "links.0.claim", "links.0.figure", "links.0.aspect",
+    }  # fmt: skip
+
+
+def test_all_that_is_wrong_with_a_change_is_told_at_once(program_of, reporter, north, dossier):
+    draft = factories.make_claim(dossier, side=north, by=reporter)
+    wrong = {"wording": "", "date": "2020-13", "accused_side": north.pk, "revision": 1}
+
+    answer = program_of(reporter).patch(f"{CLAIMS}{draft.pk}/", wrong)
+
+    assert {error["path"] for error in answer.json()["errors"]} == {"wording", "date", "accused_side"}
+
+
+@pytest.mark.parametrize(
+    ("date", "paths"),
+    [
+        ("2020-10-29", {"side", "citation.source"}),
+        ("once", {"date", "citation.source"}),
+        ("last week", {"citation.source"}),
+    ],
+)
+def test_for_whom_a_known_speaker_speaks_is_asked_once_the_day_is_known(
+    date, paths, program_of, reporter, dossier, denial
+):
+    unaffiliated = factories.make_speaker(dossier, side=None, by=reporter)
+    body = denial(speaker=unaffiliated.pk, date=date, citation={"words": "No gate was opened."})
+    del body["side"]
+
+    answer = program_of(reporter).post(CLAIMS, body)
+
+    assert {error["path"] for error in answer.json()["errors"]} == paths
+
+
+def test_a_number_is_no_string(program_of, reporter, editor, denial, world):
+    wrong = {
+        "speaker": {"name": 5, "aliases": ["A", 6]},
+        "wording": 5,
+        "citation": {"source": {"title": 7, "url": 8.5}, "words": "Said."},
+        "figures": [{"quantity": 5, "low": 5}],
+    }
+
+    answer = program_of(reporter).post(CLAIMS, denial(**wrong))
+    void = program_of(editor).post(f"{CLAIMS}{world.published.pk}/void/", {"reason": 5})
+
+    assert answer.status_code == 400
+    assert {error["path"] for error in answer.json()["errors"]} == {
+        "speaker.name", "speaker.aliases.1", "wording", "citation.source.title", "citation.source.url",
+        "figures.0.quantity",
+    }  # fmt: skip
+    assert (void.status_code, [error["path"] for error in void.json()["errors"]]) == (400, ["reason"])
+
+
 def test_a_statement_sent_twice_under_one_key_is_logged_once(program_of, reporter, dossier, spokesman, source):
     program = program_of(reporter)
     body = {

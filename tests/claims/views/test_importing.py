@@ -149,6 +149,33 @@ def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_logged(page, ove
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("over", "columns"),
+    [
+        (
+            {"side": "Nowhere", "kind": "lie", "wording": "", "date": "2020-13", "source": "", "source_url": "",
+             "dateline": "", "passage": ""},
+            "side kind wording date source passage",
+        ),
+        ({"side": "", "speaker": "Bo High", "date": "2020-13", "kind": "lie"}, "side date kind"),
+        ({"side": "", "speaker": "Bo High", "date": "last week", "source": "", "source_url": ""}, "side source"),
+        ({"date": "", "dateline": "", "passage": ""}, "date passage"),
+        ({"date": "", "dateline": "", "source": "", "source_url": ""}, "source"),
+        ({"date": "", "passage": ""}, "passage"),
+        ({"date": "last week", "dateline": "some day"}, "dateline"),
+        ({"accused_side": "North", "date": "2020-13"}, "accused_side date"),
+        ({"low": "many", "quantity_2": "killed", "bound_2": "range", "low_2": "5", "high_2": "4", "wording": ""},
+         "low quantity high_2 wording"),
+        ({"quantity": "killed", "low": "1", "affected_side": "West", "kind": "lie"}, "affected_side kind"),
+        ({"figures": "90 killed", "wording": ""}, "figures wording"),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_with_a_row_is_told_at_once(page, over, columns):
+    shown = page.upload(as_csv(ROW | over))
+
+    assert set(re.findall(r'id="why-2-(\w+)"', shown.text)) == set(columns.split())
+
+
 def test_a_cell_that_was_put_right_on_the_page_counts(page, south):
     shown = page.send(page.upload(as_csv(ROW | {"side": "Soth"})), "check", **{"cell-2-side": "South"})
 
