@@ -5,8 +5,8 @@
      data-list            j and k move through its children
      data-dialog="help"   opens that <dialog>; data-close puts its message away
      data-copy="link"     copies the value of the field with that id
-     data-draft="name"    the form keeps what was typed until it is saved (per person, in this browser only);
-                          data-kept="no": the server has just given back what was typed
+     data-draft="name"    the form keeps what was typed until it is saved (per person, in this browser only), with the
+                          revision that it was typed against; data-kept="no": the server has just given back what was typed
      data-forget          submitting it (signing out) throws all drafts away
      role="combobox"      arrows, Enter, Escape in the list named by aria-controls. An option's data-value fills the
                           field and its data-set-NAME="…" the form's field NAME; typing on empties what data-fills="NAME" names
@@ -171,7 +171,7 @@ on("input", ({ target }) => { // what was wrong with it was said of what stood t
   document.getElementById(`${target.id}_error`)?.remove();
 });
 // -------------------------------------------------------- drafts and saving
-const NOT_KEPT = ["csrfmiddlewaretoken", "revision", "next"]; // nor passwords, files and buttons
+const NOT_KEPT = ["csrfmiddlewaretoken", "revision", "next", "page"]; // nor passwords, files and buttons
 const nameOf = (form) => `draft:${document.body.dataset.person}:${form.dataset.draft}`;
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !NOT_KEPT.includes(field.name)
   && !["password", "file", "submit", "button"].includes(field.type));
@@ -181,7 +181,12 @@ const wordsOf = (form) => JSON.stringify(fieldsOf(form).map(valueOf));
 const asServed = new WeakMap();
 let saving;
 
-const keep = (form) => localStorage.setItem(nameOf(form), JSON.stringify({ words: wordsOf(form), at: Date.now() }));
+// The revision goes with the words: the server has to know what they were typed against, to see that it was changed since.
+function keep(form) {
+  const words = wordsOf(form), read = form.elements.revision?.value;
+  if (words === asServed.get(form) && form.dataset.kept !== "no") return localStorage.removeItem(nameOf(form));
+  try { localStorage.setItem(nameOf(form), JSON.stringify({ words, read, at: Date.now() })); } catch { /* too long for the browser */ }
+}
 
 function forget(form) {
   clearTimeout(saving);
@@ -190,20 +195,34 @@ function forget(form) {
   asServed.set(form, wordsOf(form));
 }
 
+function put(fields, values, revision, read) {
+  values.forEach(([, value], i) => { fields[i][ticks(fields[i]) ? "checked" : "value"] = value; });
+  if (revision) revision.value = read ?? revision.value;
+}
+
 function restore(form) {
   if (asServed.has(form)) return;
   asServed.set(form, wordsOf(form));
-  const { words, at } = JSON.parse(localStorage.getItem(nameOf(form)) ?? "{}");
-  const kept = JSON.parse(words ?? "[]"), fields = fieldsOf(form);
+  const { words, read, at } = JSON.parse(localStorage.getItem(nameOf(form)) ?? "{}");
+  const kept = JSON.parse(words ?? "[]"), fields = fieldsOf(form), { revision } = form.elements;
   if (words === asServed.get(form) || form.dataset.kept === "no" || kept.length !== fields.length || kept.some(([name], i) => name !== fields[i].name)) return;
-  kept.forEach(([, value], i) => { fields[i][ticks(fields[i]) ? "checked" : "value"] = value; });
+  const served = fields.map(valueOf), now = revision?.value;
+  put(fields, kept, revision, read);
   const said = document.createElement("p"), drop = document.createElement("button");
   said.className = "saved-words";
   said.setAttribute("role", "status");
   Object.assign(drop, { type: "button", className: "linkish", textContent: "Start again without it" });
-  drop.addEventListener("click", () => { form.reset(); forget(form); said.remove(); });
-  said.append(`What you typed on ${new Date(at).toLocaleString()} was put back. `, drop);
+  drop.addEventListener("click", () => {
+    form.reset();
+    put(fields, served, revision, now); // what is hidden is not reset
+    forget(form);
+    said.remove();
+  });
+  said.append(`What you typed on ${new Date(at).toLocaleString()} was put back. `);
+  if (revision && revision.value !== now) said.append("This was saved by somebody since: before yours is saved, you see both. ");
+  said.append(drop);
   form.prepend(said);
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
 function free(form) {
@@ -274,7 +293,7 @@ on("htmx:afterRequest", ({ detail, target }) => {
   const saved = detail.successful && detail.requestConfig.verb === "post" && !detail.xhr.getResponseHeader("HX-Redirect");
   const asked = detail.requestConfig.elt; // it may be gone from the page by now
   if (saved && asked?.matches?.("form[data-draft]")) forget(asked);
-  if (form) free(form);
+  if (form && !detail.xhr.getResponseHeader("HX-Redirect")) free(form); // else the page is on its way out, the draft kept
 });
 on("htmx:sendError", () => tell("The server could not be reached. What you typed is still here: try again in a moment."));
 on("htmx:responseError", ({ detail }) => {
