@@ -10,9 +10,6 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
-
-from sources.querysets import Fold
 
 #: Of how many claims a page of a search is thought to be, and for how many seconds an estimate is remembered.
 SHOWN = 50
@@ -21,7 +18,7 @@ REMEMBERED = 600
 
 @dataclass(frozen=True)
 class Term:
-    """A word or its beginning; or a phrase, whose words stand together."""
+    """A word or its beginning (“Su-25” are two in a row); or a phrase, whose words stand together."""
 
     words: str
     phrase: bool = False
@@ -38,7 +35,7 @@ class Sought:
     def of(cls, words: str) -> "Sought":
         terms = []
         for phrase, word in re.findall(r'"([^"]+)"|(\S+)', words):
-            terms += [Term(phrase, phrase=True)] if phrase else [Term(part) for part in re.findall(r"\w+", word)]
+            terms += [Term(phrase or word, phrase=bool(phrase))] if re.search(r"\w", phrase or word) else []
         return cls(tuple(terms), words.strip())
 
     @property
@@ -47,10 +44,9 @@ class Sought:
 
 
 def _term(term: Term) -> Combinable:
-    """Each is quoted for PostgreSQL after it was folded, which may turn one sign into several (“½”)."""
     if term.phrase:
-        return SearchQuery(Fold(Value(term.words)), config="simple", search_type="phrase")
-    return SearchQuery(Concat(_Quoted(Fold(Value(term.words))), Value(":*")), config="simple", search_type="raw")
+        return SearchQuery(_Plain(Value(term.words)), config="simple", search_type="phrase")
+    return _Beginning(Value(term.words))
 
 
 def estimated(model, sought: Sought | None = None) -> int:
@@ -78,6 +74,17 @@ def _explaining(model, terms: tuple[Term, ...]) -> tuple[str, tuple]:
     return f"EXPLAIN {sql}", values
 
 
-class _Quoted(Func):
-    function = "quote_literal"
+class _Plain(Func):
+    """The words and numbers of a text, split as those of the claims are."""
+
+    function = "plain"
     output_field = TextField()
+
+
+class _Beginning(SearchQuery):
+    """Words in a row, the last of which may go on."""
+
+    SEARCH_TYPES = {"beginning": "beginning"}
+
+    def __init__(self, words: Value) -> None:
+        super().__init__(words, search_type="beginning")
