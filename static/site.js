@@ -255,6 +255,9 @@ if ($("#messages .success")) localStorage.removeItem(sessionStorage.getItem("sen
 sessionStorage.removeItem("sent");
 $$("form[data-draft]").forEach(restore);
 
+// On a phone the bar's places scroll sideways: to where we are.
+for (const here of $$(".places [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft + here.offsetWidth - here.parentElement.clientWidth;
+
 // -------------------------------------------------------------------- htmx
 let held = null;
 const sent = new WeakMap(); // what stood in a part of a form when the server was asked for it

@@ -59,6 +59,9 @@ def addresses(world) -> dict[str, str]:
     return found | {"nowhere": "/claims/999999/"}
 
 
+HIDDEN = "places => places.some(place => place.getBoundingClientRect().right > innerWidth + 1)"
+
+
 def sign_in(page: Page, user) -> None:
     page.goto("/accounts/login/")
     page.fill("[name=login]", user.username)
@@ -91,6 +94,8 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(
         found = axe(page) if scripts else []
         if page.locator("html").evaluate("html => html.scrollWidth > html.clientWidth"):
             found.append("scrolls sideways")
+        if scripts and page.locator(".places [aria-current]").evaluate_all(HIDDEN):
+            found.append("hides in its bar where we are")
         if page.locator("h1").count() != 1:
             found.append("has not one heading of the first level")
         if found:
