@@ -166,7 +166,8 @@ CHANGED = [
         "sources_source",
         "note_change('working', 'sources', NEW.id, NEW.dossier_id, NULL), "
         "note_again('reading', 'sources', NEW.id), "
-        "CASE WHEN NEW.publisher_id IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.publisher_id END) "
+        "CASE WHEN NEW.publisher_id IS NOT NULL "
+        "AND NEW.publisher_id IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.publisher_id END) "
         "THEN note_change('reading', 'publishers', NEW.publisher_id, NULL, NULL) END",
     ),
     (

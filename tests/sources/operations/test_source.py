@@ -24,3 +24,13 @@ def test_the_second_of_two_edits_of_a_source_is_refused(source, reporter, editor
 
     source.refresh_from_db()
     assert (source.publisher.name, source.title) == ("The Daily Ledger", "Row over the dam")
+
+
+def test_a_source_may_lose_its_publisher_again(source, editor):
+    sources.edit(source, by=editor, revision=1, publisher="The Daily Ledger")
+
+    source.refresh_from_db()
+    sources.edit(source, by=editor, revision=2, publisher="")
+
+    source.refresh_from_db()
+    assert (source.publisher, source.revision) == (None, 3)
