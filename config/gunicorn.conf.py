@@ -30,4 +30,3 @@ def when_ready(server):
     """What is loaded by now stays: nobody need look through it for garbage again, in any of the workers."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)  # a request makes some thousand objects, and nearly all go without it
