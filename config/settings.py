@@ -16,12 +16,20 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range, Regexp
 
 from config.database import logins
 from config.database.errors import DatabaseError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _apart(folder: Path) -> None:
+    """Data beside the program would be cleared with it: `static` is collected anew. An empty name means that too."""
+    if BASE_DIR.is_relative_to(folder.resolve()):
+        raise ValidationError("Name a folder for the data that does not hold the program itself.")
+
 
 env = Env(prefix="COUNTERCLAIM_")
 try:
@@ -30,7 +38,7 @@ try:
     DEBUG = env.bool("DEBUG", False)
     # Behind TLS? Then cookies, redirects and HSTS insist on it.
     HTTPS = env.bool("HTTPS", not DEMO)
-    DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var").resolve()
+    DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var", validate=_apart).resolve()
     HOST = env.str("HOST", "127.0.0.1")
     PORT = env.int("PORT", 8000, validate=Range(1, 65535))
     WORKERS = env.int("WORKERS", 2, validate=Range(1, 64))

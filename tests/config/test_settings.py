@@ -24,6 +24,8 @@ def manage(tmp_path, *arguments, **names):
         ({"COUNTERCLAIM_DEMOO": "1"}, "Unknown setting COUNTERCLAIM_DEMOO. Did you mean COUNTERCLAIM_DEMO?"),
         ({"COUNTERCLAIM_ZZ": "1"}, "Unknown setting COUNTERCLAIM_ZZ."),
         ({"COUNTERCLAIM_DEMO": "perhaps"}, '"COUNTERCLAIM_DEMO" invalid'),
+        ({"COUNTERCLAIM_DATA_DIR": ""}, '"COUNTERCLAIM_DATA_DIR" invalid'),
+        ({"COUNTERCLAIM_DATA_DIR": str(ROOT)}, '"COUNTERCLAIM_DATA_DIR" invalid'),
         ({"COUNTERCLAIM_PORT": "70000"}, '"COUNTERCLAIM_PORT" invalid'),
         ({"COUNTERCLAIM_LOG_LEVEL": "loud"}, '"COUNTERCLAIM_LOG_LEVEL" invalid'),
         ({"COUNTERCLAIM_DATABASE_ROLE": "postgres"}, '"COUNTERCLAIM_DATABASE_ROLE" invalid'),
