@@ -174,10 +174,10 @@ class ClaimQuerySet(OfDossierQuerySet):
         """The claim that a proposal was logged as, unless it was voided."""
         return self.live().filter(citations__proposal=proposal, citations__voided=False)
 
-    def logged_alike(self, user, content, words: str):
-        """What this person has logged with the same speaker, wording and date from these very words."""
+    def logged_alike(self, content, words: str):
+        """What was logged with the same speaker, wording and date from these very words."""
         names = ("speaker", "wording", "date_edtf")
-        same = self.live().filter(logged_by=user, **{name: content.get(name, "") for name in names})
+        same = self.live().filter(**{name: content.get(name, "") for name in names})
         return same.filter(citations__passage__exact=words)
 
     def waiting(self):
@@ -253,7 +253,7 @@ class ClaimQuerySet(OfDossierQuerySet):
         answering = links.filter(relation__in=_CONTESTING, answer=OuterRef("pk"))
         answered = links.filter(relation__in=[*_CONTESTING, Relation.CONCEDES], target=OuterRef("pk"))
         into = links.filter(target=OuterRef("pk"))
-        accused = ExpressionWrapper(Q(kind="accusation"), output_field=BooleanField())
+        accused = ExpressionWrapper(Q(kind="accusation", status=PUBLISHED), output_field=BooleanField())
         return self.annotate(
             has_rival=Exists(links.rival().touching(OuterRef("pk"))),
             is_unanswered=ExpressionWrapper(

@@ -252,7 +252,7 @@ class Import:
     def _logged_already(self, entry: Mapping[str, Any]) -> Claim | None:
         if not isinstance(entry["speaker"], Speaker):
             return None
-        return Claim.objects.logged_alike(self.by, entry, entry["words"].strip()).first()
+        return Claim.objects.visible_to(self.by).logged_alike(entry, entry["words"].strip()).first()
 
     def _given(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, list[str]]]:
         """A row as programs send a statement, and what is wrong in its columns before anybody reads that."""

@@ -104,6 +104,14 @@ def test_opinions_and_predictions_are_never_contested(say, tie, south, matter, k
     assert Matter.objects.with_contest().get(pk=matter.pk).contest == "no_rival_known"
 
 
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "voided"])
+def test_an_accusation_that_is_not_published_is_not_unanswered(say, south, status):
+    accusation = say(kind="accusation", accused_side=south, status=status)
+
+    found = state_of(accusation)
+    assert (found.contest, found.is_unanswered) == ("no_rival_known", False)
+
+
 @pytest.mark.parametrize("state", [L.PROPOSED, L.NEEDS_REVIEW, L.REJECTED, L.WITHDRAWN])
 def test_only_confirmed_links_count(say, tie, south, matter, state):
     accusation = say(kind="accusation", accused_side=south)

@@ -207,6 +207,15 @@ def test_the_same_table_is_not_logged_twice(page):
     assert sorted(Claim.objects.values_list("wording", flat=True)) == [other["wording"], ROW["wording"]]
 
 
+def test_what_a_colleague_has_logged_is_not_logged_again(page, editor, client_of):
+    page.send(page.upload(as_csv(ROW)))
+
+    shown = Page(client_of(editor), page.address).upload(as_csv(ROW))
+
+    assert "Nothing to log" in shown.text
+    assert "Logged already" in shown.text
+
+
 def test_what_somebody_logs_while_the_preview_is_open_is_refused_and_the_rest_is_not_half_logged(
     page, dossier, reporter
 ):
