@@ -1,5 +1,6 @@
 """What the newsroom adds to a claim: whether a reply was sought, and how well it stands."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from claims.models import Claim, Grading, Response, Webhook
@@ -13,11 +14,14 @@ from sources.models import Side
 def respond(claim: Claim, *, by, side: Side, state: str, note: str = "", revision: int = 0) -> Response:
     """Record what came of asking a side about a claim, or change what was read at `revision` (0: nothing yet).
 
-    An answer is not recorded but linked. Raises Outdated if somebody recorded something else meanwhile.
+    An answer is not recorded but linked. Raises Outdated if somebody recorded something else meanwhile,
+    ValidationError if it is the side that says it.
     """
     with recorded(by, "respond", note):
         claim = lock(claim)
         require(by, "respond", claim)
+        if side.pk == claim.side_id:
+            raise ValidationError({"side": "This is the side that says it: name one that could answer."})
         known = Response.objects.filter(claim=claim, side=side).first()
         fields = {"state": state, "note": note, "recorded_by": by, "recorded_at": timezone.now()}
         response = revise(known, revision, fields) if known else save(Response(claim=claim, side=side, **fields))

@@ -22,6 +22,14 @@ def test_recording_a_response_says_who_asked_and_what_came_of_it(claim, south, r
     assert (context["user"], context["step"], context["reason"]) == (reporter.pk, "respond", "By letter.")
 
 
+def test_the_side_that_says_it_is_not_asked_about_it(claim, north, reporter):
+    with pytest.raises(ValidationError) as refused:
+        assessment.respond(claim, by=reporter, side=north, state="sought")
+
+    assert list(refused.value.message_dict) == ["side"]
+    assert not claim.responses.exists()
+
+
 def test_what_came_of_asking_replaces_that_a_reply_was_sought_and_the_history_keeps_both(claim, south, reporter):
     assessment.respond(claim, by=reporter, side=south, state="sought")
 
