@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from tests import factories
 from tests.factories import PASSWORD
 
 PAGES = {
@@ -123,3 +124,18 @@ def test_pages_for_anybody_have_no_barrier(page: Page, world, axe):
             faults[address] = found
 
     assert faults == {}
+
+
+def test_a_printed_dossier_shows_every_side(page: Page, dossier, world, editor):
+    for name in ["Mediators", "Residents of the valley", "Observers", "Neighbours", "Refugees"]:
+        factories.make_side(dossier, name=name)
+    sign_in(page, editor)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1010, "height": 700})  # A4, landscape, less its margins
+
+    page.goto(reverse("claims:dossier", args=[dossier.pk]))
+
+    table = page.locator(".matters")
+    assert table.locator("thead th").count() >= 9
+    assert page.locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
+    assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
