@@ -55,7 +55,8 @@ def scatter(dossier, chance):
     if len(published) > 1:
         factories.make_link(*published[:2], relation="elaborates" if _same_side(*published[:2]) else "corroborates")
     for claim in published:
-        assessment.respond(claim, by=factories.editor_of(dossier), side=chance.choice(sides), state="sought")
+        asked = chance.choice([side for side in sides if side != claim.side])
+        assessment.respond(claim, by=factories.editor_of(dossier), side=asked, state="sought")
     stood = factories.make_claim(dossier, side=sides[0], status=Claim.Status.PUBLISHED)
     claims.void(stood, by=factories.editor_of(dossier), reason="It was never said.")
     for link in Link.objects.filter(dossier=dossier):
