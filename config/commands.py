@@ -6,9 +6,10 @@ import sys
 from contextlib import nullcontext
 from typing import Any
 
-# Commands that change the schema, make databases, or take in what has its history already; everything else is bound
+# Commands that change the schema, make databases, or carry what has its history already; everything else is bound
 # like the web process.
 OWNERS = {
+    "backup",
     "createcachetable",
     "dbshell",
     "flush",
@@ -16,6 +17,7 @@ OWNERS = {
     "makemigrations",
     "migrate",
     "pgtrigger",
+    "restore",
     "sqlmigrate",
     "up",
 }
@@ -40,7 +42,6 @@ def main(argv: list[str]) -> None:
 def _run(command: str, argv: list[str]) -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
     from config.database.embedded import ran_out_of_space
@@ -48,7 +49,7 @@ def _run(command: str, argv: list[str]) -> None:
 
     try:
         with _database(command):
-            execute_from_command_line(argv)
+            _execute(argv)
     except (ImproperlyConfigured, DatabaseError) as error:
         sys.exit(f"counterclaim: {error}")
     except OperationalError as error:
@@ -58,6 +59,23 @@ def _run(command: str, argv: list[str]) -> None:
         if error.errno not in FOLDER_TROUBLE:
             raise
         sys.exit(f"counterclaim: {error.filename or 'The data folder'} cannot be written: {error.strerror}.")
+
+
+def _execute(argv: list[str]) -> None:
+    """Run it; where it stumbles over tables that are not there, say what makes them."""
+    from django.core.management import execute_from_command_line
+    from django.db import connection
+    from django.db.utils import ProgrammingError
+
+    from config.database.errors import NO_TABLES, DatabaseError
+    from config.database.tables import migrations_wait
+
+    try:
+        execute_from_command_line(argv)
+    except ProgrammingError:
+        if not migrations_wait(connection):
+            raise
+        raise DatabaseError(NO_TABLES) from None
 
 
 def _database(command: str) -> Any:

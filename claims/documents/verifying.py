@@ -80,8 +80,7 @@ def repair(size: int = STEP) -> int:
 
     In steps of this size, each in a transaction of its own. How many documents were wrong.
     """
-    while pay(size):
-        pass
+    settle(size)
     mended = 0
     for claims in differing(size):
         if claims:
@@ -89,6 +88,12 @@ def repair(size: int = STEP) -> int:
             mended += len(claims)
     record(size)
     return mended
+
+
+def settle(size: int = STEP) -> None:
+    """Pay every debt, in steps of this size."""
+    while pay(size):
+        pass
 
 
 def record(size: int = STEP) -> None:

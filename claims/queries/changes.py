@@ -139,12 +139,18 @@ def _epoch() -> tuple[str, int]:
         cursor.execute(_EPOCH)
         epoch, below, ahead = cursor.fetchone()
         if ahead:
-            with transaction.atomic():
-                cursor.execute("LOCK TABLE claims_change IN SHARE ROW EXCLUSIVE MODE")
-                cursor.execute(_RENUMBER)
+            begin_anew()
             cursor.execute(_EPOCH)
             epoch, below, _ = cursor.fetchone()
     return epoch, below
+
+
+@transaction.atomic
+def begin_anew() -> None:
+    """Make it another feed: who has followed it is told to drop their copy."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE claims_change IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(_RENUMBER)
 
 
 def _dossiers(user) -> list[tuple[int, str, int]]:

@@ -144,7 +144,8 @@ def _check_version(found: str) -> None:
     shipped = subprocess.run([binary("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
     if f" {found}." not in shipped:
         raise DatabaseError(
-            f"The data was made by PostgreSQL {found}, but this is {shipped.strip()}: dump it there, restore it here."
+            f"The data was made by PostgreSQL {found}, but this is {shipped.strip()}: "
+            "`manage.py backup` it there, `manage.py restore` it here, in another folder."
         )
 
 

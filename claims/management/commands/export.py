@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dossier", help="its number, or its name")
-        parser.add_argument("file", type=Path, help="to be made: lines of JSON, packed (.ndjson.gz)")
+        parser.add_argument("file", type=Path, help="to be made: lines of JSON, packed if its name ends in .gz")
 
     def handle(self, *, dossier: str, file: Path, **options: Any) -> None:
         try:

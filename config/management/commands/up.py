@@ -18,10 +18,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from config import accounts, roles
-from config.database import embedded, logins
+from config.database import embedded, logins, tables
 
 GRACE = 15  # seconds that requests under way may take to finish
 WORKER_GRACE = 5  # and jobs: one that is cut off is taken up again
@@ -45,7 +44,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Tables, rights, the demo dossier and the static files, each only as far as it is not there yet."""
-        if not settings.EMBEDDED or _migrations_wait():
+        if not settings.EMBEDDED or tables.migrations_wait(connection):
             self.stdout.write("Making the tables ...")
             call_command("migrate", interactive=False, verbosity=0)
         else:
@@ -63,11 +62,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Demo: sign in by one click there, or as {people} with {accounts.DEMO_PASSWORD}")
         self.stdout.write(f"Log: {_log_path()}    Stop: Ctrl-C")
         self.stdout.flush()
-
-
-def _migrations_wait() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _interrupt(*_: Any) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from config import jobs
+from config.database import tables
+from config.database.errors import NO_TABLES
 from sources.attribution import parsing
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -32,4 +35,6 @@ class Command(BaseCommand):
                 f"COUNTERCLAIM_LANGUAGE_MODEL names {settings.LANGUAGE_MODEL}: that is neither an installed package "
                 "nor a folder with a spaCy model."
             )
+        if tables.migrations_wait(connection):
+            raise CommandError(NO_TABLES)
         jobs.work(wait=not once)
