@@ -3,8 +3,10 @@
 import ctypes
 import gc
 import os
+import shutil
 import signal
 import sys
+import tempfile
 
 # Threads, since pages wait for the database more than they compute.
 worker_class = "config.lingering.LingeringWorker"
@@ -16,6 +18,9 @@ timeout = 60
 graceful_timeout = 10
 keepalive = 5
 loglevel = "warning"  # requests are logged by the site itself, with their ids
+
+# Where the workers' counts are added up, see config/metrics.py: named before the site is loaded.
+counts = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="counterclaim-metrics-")
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -30,3 +35,7 @@ def when_ready(server):
     """What is loaded by now stays: nobody need look through it for garbage again, in any of the workers."""
     gc.collect()
     gc.freeze()
+
+
+def on_exit(server):
+    shutil.rmtree(counts, ignore_errors=True)

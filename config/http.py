@@ -29,8 +29,10 @@ from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retar
 from django_htmx.middleware import HtmxDetails
 from rest_framework.views import APIView
 
+from config import mail, metrics
 from config.api.problems import asks_interface, problem_answer
 from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, NOT_SO, UNCLEAR, Problem, problem_for
+from config.lines import with_line_feeds
 
 log = structlog.get_logger("counterclaim.http")
 
@@ -205,14 +207,20 @@ def _page_of(request: HtmxRequest) -> str:
 
 
 class TextMiddleware:
-    """Refuse, before any view, what cannot be read or stored: NUL bytes, half surrogates, addresses that are none."""
+    """Refuse, before any view, what cannot be read or stored: NUL bytes, half surrogates, addresses that are none.
+
+    What a form sends is read with the lines' ends as they were typed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HtmxRequest) -> HttpResponseBase:
-        problem = self._refusal(request)
-        return render_problem(request, problem) if problem else self.get_response(request)
+        if problem := self._refusal(request):
+            return render_problem(request, problem)
+        if request.method == "POST":
+            request.POST = _as_typed(request.POST)  # type: ignore[assignment]  # it is closed again
+        return self.get_response(request)
 
     def _refusal(self, request: HtmxRequest) -> Problem | None:
         try:
@@ -244,6 +252,14 @@ def _sent(request: HttpRequest) -> Sequence[QueryDict]:
         raise BadRequest(UNCLEAR.detail) from None
 
 
+def _as_typed(sent: QueryDict) -> QueryDict:
+    typed = sent.copy()
+    for name, values in sent.lists():
+        typed.setlist(name, [with_line_feeds(value) for value in values])
+    typed._mutable = False
+    return typed
+
+
 def _check_address(page: str) -> None:
     try:
         urlsplit(page)
@@ -258,7 +274,7 @@ def _check_storable(name: str, values: Sequence[str]) -> None:
 
 
 class RequestLogMiddleware:
-    """Give every request an id, in its answer and in every log line, and log how it ended."""
+    """Give every request an id, in its answer and in every log line; count it, and log how it ended."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -269,12 +285,14 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
+            seconds = time.perf_counter() - started
+            metrics.observe(request, response, seconds)
             log.info(
                 "request",
                 method=request.method,
                 path=request.path,
                 status=response.status_code,
-                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                milliseconds=round(seconds * 1000, 1),
             )
         response["X-Request-ID"] = request_id
         return response
@@ -308,8 +326,8 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every template may know: whether this is a demo, and its one-click roles."""
-    return {"demo": settings.DEMO}
+    """What every template may know: whether this is a demo, and whether mail leaves it."""
+    return {"demo": settings.DEMO, "mail_leaves": mail.leaves()}
 
 
 @requires_csrf_token
