@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config import mail
 from config.errors import DomainError
 from config.http import render_page
 from config.rows import Outdated
@@ -104,12 +105,28 @@ def _tell(request, member: Member) -> None:
     sent = _send(account, {"member": member, "by": named(request.user), "link": link, "joins": joins})
     if joins:
         messages.success(request, f"{named(account)} has an account already and is {_as_role(member)} now.")
-    else:
-        written = f"We wrote to {account.email}." if sent else f"We could not write to {account.email}: no mail left."
-        level = messages.SUCCESS if sent else messages.WARNING
-        messages.add_message(request, level, f"{named(account)} is {_as_role(member)}. {written}")
-    if not joins and may_hand_over(request.user, account):
+        return
+    shown = may_hand_over(request.user, account)
+    if shown:
         request.session[SHOWN_ONCE] = {"dossier": dossier.pk, "name": named(account), "link": link}
+    wrote = sent and mail.leaves()
+    written = f" We wrote to {account.email}." if wrote else ""
+    messages.success(request, f"{named(account)} is {_as_role(member)}.{written}")
+    if not wrote:
+        messages.warning(request, _nothing_left(account, shown=shown))
+
+
+def _nothing_left(account, *, shown: bool) -> str:
+    """That somebody invited got no mail, and what is left to do."""
+    if shown:
+        return f"{_why_not(account)} Pass on the link below yourself; it is shown this once."
+    return _why_not(account) if mail.leaves() else f"{_why_not(account)} {mail.WHERE_IT_IS}"
+
+
+def _why_not(account) -> str:
+    if mail.leaves():
+        return f"We could not write to {account.email}: no mail left."
+    return "No mail server is set, so nothing was mailed."
 
 
 def _send(account, context) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.cache import cache
 
+from config.mail import FILED
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,22 @@ def test_somebody_ends_a_session_elsewhere(client, client_of, reporter):
     elsewhere.get("/accounts/sessions/")
     sign_in(client, reporter.username)
 
+    of_two = client.get("/accounts/sessions/")
     client.post("/accounts/sessions/")
+    of_one = client.get("/accounts/sessions/")
 
-    assert client.get("/accounts/sessions/").status_code == 200
+    assert "it ends all but this one" in of_two.text and "Sign out everywhere else" in of_two.text
+    assert "You are signed in here alone." in of_one.text and "Sign out everywhere else" not in of_one.text
     assert elsewhere.get("/accounts/sessions/").status_code == 302
+
+
+def test_without_a_mail_server_a_reset_does_not_say_that_mail_was_sent(client, reporter, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = FILED, str(tmp_path)
+
+    form = client.get("/accounts/password/reset/").text
+    done = client.post("/accounts/password/reset/", {"email": reporter.email}, follow=True).text
+
+    mail_kept = next(tmp_path.iterdir()).read_text()
+    assert "No mail server is set here" in form and "No mail server is set here" in done
+    assert "sent you" not in done
+    assert "/accounts/password/reset/key/" in mail_kept and "/accounts/password/reset/key/" not in done

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from config.mail import FILED
 from sources.models import Member
 from sources.operations import dossier as dossiers
 from sources.operations import member as members
@@ -181,6 +182,36 @@ def test_the_link_of_an_account_that_opens_more_is_mailed_but_not_shown(client_o
     page = _invite(client_of(editor), dossier)
 
     assert "/invitations/" in mail.outbox[0].body
+    assert "/invitations/" not in page.text
+
+
+@pytest.fixture
+def no_mail_server(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = FILED, str(tmp_path)
+    return tmp_path
+
+
+def test_without_a_mail_server_the_editor_is_told_to_pass_on_the_link(client_of, dossier, editor, url, no_mail_server):
+    client = client_of(editor)
+
+    page = _invite(client, dossier)
+
+    link = re.search(r"http://testserver/invitations/\S+", next(no_mail_server.iterdir()).read_text())[0]
+    assert "We wrote to" not in page.text
+    assert "No mail server is set, so nothing was mailed. Pass on the link below" in page.text
+    assert link in page.text
+    assert "/invitations/" not in client.get(url).text
+
+
+def test_without_a_mail_server_a_link_that_is_not_shown_is_with_the_operator(
+    client_of, dossier, editor, no_mail_server
+):
+    other = make_user(is_staff=True)
+    members.invite(make_dossier(editors=[other]), email="vera@example.org", full_name="Vera", role="editor", by=other)
+
+    page = _invite(client_of(editor), dossier)
+
+    assert "in the folder “mail” of its data" in page.text
     assert "/invitations/" not in page.text
 
 
