@@ -93,7 +93,7 @@ class ClaimFilter(filters.FilterSet):
     q = Search(method="matching", label="Words", max_length=200)
     dossier = RowsFilter(Dossier, method="any_of", label="Dossier")
     side = RowsFilter(Side, method="any_of", label="Side")
-    speaker = RowsFilter(Speaker, method="any_of", label="Speaker")
+    speaker = RowsFilter(Speaker, method="any_of", label="Speaker", merged_into="merged_into")
     matter = RowsFilter(Matter, method="any_of", label="Matter")
     source = RowsFilter(Source, method="taken_from", label="Source")
     kind = filters.MultipleChoiceFilter(choices=Claim.Kind.choices, method="any_of", label="Kind")
@@ -199,7 +199,12 @@ class ClaimFilter(filters.FilterSet):
         if isinstance(value, str):
             return f"“{value}”"
         labels = dict(getattr(self.filters[name], "extra", {}).get("choices", ()))
-        return labels.get(raw) or next((str(row) for row in value if str(row.pk) == raw), raw)
+        return labels.get(raw) or self._called(name, raw, value)
+
+    def _called(self, name: str, raw: str, rows) -> str:
+        """What a row is called that is named by its key, or the one that stands in its place."""
+        found = next((row for row in rows if str(row.pk) == raw), None)
+        return str(found or self.form.fields[name].meant([raw])[raw])
 
     def matching(self, claims, name, words, *, shown=SHOWN):
         return claims.matching(words, shown=shown)

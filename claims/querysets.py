@@ -116,6 +116,11 @@ class LinkQuerySet(OfDossierQuerySet):
     def rival(self):
         return self.filter(relation__in=RIVAL)
 
+    def between(self, one, other):
+        """Links from what one speaker says to what another does, either way round."""
+        there, back = (Q(answer__speaker=a, target__speaker=b) for a, b in ((one, other), (other, one)))
+        return self.filter(there | back)
+
     def touching(self, claim):
         """Links with this claim at either end."""
         return self.filter(Q(answer=claim) | Q(target=claim))
@@ -319,6 +324,12 @@ class OfClaimQuerySet(QuerySet):
     def visible_to(self, user):
         claims = self.model._meta.get_field("claim").related_model.objects
         return self.filter(claim__in=claims.visible_to(user))
+
+
+class ResponseQuerySet(OfClaimQuerySet):
+    def standing(self):
+        """Without those that were taken back."""
+        return self.exclude(state="not_sought")
 
 
 class FigureQuerySet(OfClaimQuerySet):

@@ -9,18 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from config.errors import DomainError, problem_for
+from config.lines import with_line_feeds
 
 #: What an operation may refuse with; `refused` says it on the form.
 REFUSALS = (ValidationError, DomainError, IntegrityError)
 
 
 class Prose(forms.CharField):
-    """Text over several lines. Browsers send lines with CR LF; it is kept with LF, as it was typed."""
+    """Text over several lines."""
 
     widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class Verbatim(Prose):
@@ -87,4 +85,4 @@ def _shown(field: forms.Field, value: Any) -> str:
     for key, label in getattr(field, "choices", ()):
         if str(key) == str(value):
             return str(label)
-    return "" if value is None else str(value).replace("\r\n", "\n")
+    return "" if value is None else with_line_feeds(str(value))

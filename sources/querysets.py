@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Greatest, Now
 
@@ -30,6 +31,14 @@ class WordSimilarity(Func):
     output_field = FloatField()
 
 
+class Days(Func):
+    """All days from the first to the last, both among them; an end that is not given is open."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = DateRangeField()
+
+
 class DossierQuerySet(QuerySet):
     def visible_to(self, user):
         """Dossiers this person may open: public ones, the newsroom's when signed in, and their own."""
@@ -55,6 +64,13 @@ class OfDossierQuerySet(QuerySet):
 
     def _dossiers(self):
         return self.model._meta.get_field("dossier").related_model.objects
+
+
+class AffiliationQuerySet(OfDossierQuerySet):
+    def saying_the_same(self, side, office, first_day, last_day):
+        """What stands for this side and office, however it is spelt, on any of these days: columns, or values."""
+        same = self.filter(active=True, side=side).alias(folded=Fold("office"), days=Days("first_day", "last_day"))
+        return same.filter(folded=Fold(office), days__overlap=Days(first_day, last_day))
 
 
 class MemberQuerySet(OfDossierQuerySet):

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='Grading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(choices=[('confirmed', 'Confirmed'), ('fair', 'Fair'), ('weak', 'Weak'), ('contested', 'Contested'), ('discounted', 'Discounted')], max_length=12)),
+                ('grade', models.CharField(choices=[('confirmed', 'Confirmed'), ('fair', 'Fair'), ('weak', 'Weak'), ('contested', 'Contested'), ('discounted', 'Discounted'), ('ungraded', 'Ungraded')], max_length=12)),
                 ('explanation', models.TextField(max_length=4000)),
                 ('graded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('revision', models.PositiveIntegerField(default=1)),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('pgh_context', pghistory.utils.JSONField()),
                 ('id', models.BigIntegerField()),
-                ('grade', models.CharField(choices=[('confirmed', 'Confirmed'), ('fair', 'Fair'), ('weak', 'Weak'), ('contested', 'Contested'), ('discounted', 'Discounted')], max_length=12)),
+                ('grade', models.CharField(choices=[('confirmed', 'Confirmed'), ('fair', 'Fair'), ('weak', 'Weak'), ('contested', 'Contested'), ('discounted', 'Discounted'), ('ungraded', 'Ungraded')], max_length=12)),
                 ('explanation', models.TextField(max_length=4000)),
                 ('graded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('revision', models.PositiveIntegerField(default=1)),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
             name='Response',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('sought', 'Sought'), ('declined', 'Declined'), ('unreachable', 'Unreachable')], max_length=12)),
+                ('state', models.CharField(choices=[('sought', 'Sought'), ('declined', 'Declined'), ('unreachable', 'Unreachable'), ('not_sought', 'Not sought')], max_length=12)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('revision', models.PositiveIntegerField(default=1)),
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('pgh_context', pghistory.utils.JSONField()),
                 ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('sought', 'Sought'), ('declined', 'Declined'), ('unreachable', 'Unreachable')], max_length=12)),
+                ('state', models.CharField(choices=[('sought', 'Sought'), ('declined', 'Declined'), ('unreachable', 'Unreachable'), ('not_sought', 'Not sought')], max_length=12)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('revision', models.PositiveIntegerField(default=1)),
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.UUIDField(default=uuid.uuid4, help_text='What its secret is derived from.', unique=True)),
                 ('url', models.CharField(max_length=2000)),
-                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, or refused')], max_length=20), size=None)),
+                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, refused, or was noted by mistake')], max_length=20), size=None)),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to='sources.dossier')),
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('event', models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, or refused')], max_length=20)),
+                ('event', models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, refused, or was noted by mistake')], max_length=20)),
                 ('key', models.BigIntegerField(help_text='Of the claim, link or response that it tells of.')),
                 ('happened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('body', models.TextField(blank=True)),
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('reference', models.UUIDField(default=uuid.uuid4, help_text='What its secret is derived from.')),
                 ('url', models.CharField(max_length=2000)),
-                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, or refused')], max_length=20), size=None)),
+                ('tells', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('claim.published', 'A claim is published'), ('link.confirmed', 'A link is confirmed'), ('response.recorded', 'A reply to a published claim is sought, refused, or was noted by mistake')], max_length=20), size=None)),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('dossier', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sources.dossier')),
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grading',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ('confirmed', 'fair', 'weak', 'contested', 'discounted'))), name='grading_grade_known', violation_error_message='This grade is not one of the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ('confirmed', 'fair', 'weak', 'contested', 'discounted', 'ungraded'))), name='grading_grade_known', violation_error_message='This grade is not one of the list.'),
         ),
         migrations.AddConstraint(
             model_name='grading',
@@ -892,7 +892,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sought', 'declined', 'unreachable'))), name='response_state_known', violation_error_message='This state is not one of the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sought', 'declined', 'unreachable', 'not_sought'))), name='response_state_known', violation_error_message='This state is not one of the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='response',

@@ -92,7 +92,7 @@ class Figure(models.Model):
         triggers = [NEVER_DELETED, *triggers.FIGURE]
 
     def __str__(self):
-        return f"{self.amount} {self.population} {self.quantity}".replace("  ", " ")
+        return figures.in_words(self)
 
     def clean(self):
         """Keep what is counted in the terms of the ledger, so that like is compared with like."""
@@ -103,7 +103,10 @@ class Figure(models.Model):
 
     @property
     def amount(self) -> str:
-        """“at least 90”, “about 5,000”, “3 km”, “withheld”; no unit where the population says it (“90 civilians”)."""
-        counted = set(figures.normalise(self.population).split())
-        said = counted and figures.normalise(self.unit) in counted | {"people"}
-        return figures.describe(self.bound, self.low, self.high, "" if said else self.unit)
+        """How many: “at least 90”, “3 km”."""
+        return figures.amount(self)
+
+    @property
+    def counted(self) -> str:
+        """Of what, as it follows the amount: “civilians killed”."""
+        return figures.counted(self)

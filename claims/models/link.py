@@ -137,6 +137,11 @@ class Link(models.Model):
         """Was it ever more than a proposal? Then whoever takes it back says why."""
         return self.state != self.State.PROPOSED
 
+    @property
+    def settled(self) -> bool:
+        """Was it rejected or withdrawn?"""
+        return self.state in (self.State.REJECTED, self.State.WITHDRAWN)
+
     def get_relation_display(self) -> str:  # type: ignore[no-redef]  # Django's own puts its choices together each time
         return Relation(self.relation).label
 

@@ -25,7 +25,10 @@ class Webhook(models.Model):
     class Event(models.TextChoices):
         CLAIM_PUBLISHED = "claim.published", "A claim is published"
         LINK_CONFIRMED = "link.confirmed", "A link is confirmed"
-        RESPONSE_RECORDED = "response.recorded", "A reply to a published claim is sought, or refused"
+        RESPONSE_RECORDED = (
+            "response.recorded",
+            "A reply to a published claim is sought, refused, or was noted by mistake",
+        )
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="webhooks")
     reference = models.UUIDField(default=uuid.uuid4, unique=True, help_text="What its secret is derived from.")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from config.history import tracked
+from sources.dates import days
 from sources.models.constraints import NEVER_DELETED, not_blank, one_of
 from sources.models.dossier import Dossier, Side
 from sources.querysets import (
+    AffiliationQuerySet,
+    Days,
     Fold,
-    OfDossierQuerySet,
     Romanised,
     SpeakerQuerySet,
 )
@@ -81,14 +84,17 @@ class Speaker(models.Model):
 
     def would_gain(self, other: Speaker) -> list[Affiliation]:
         """What another entry is recorded to speak for, and this one is not: it comes with the other's statements."""
-        own, others = (speaker.affiliations.filter(active=True).select_related("side") for speaker in (self, other))
-        known = {affiliation.terms for affiliation in own}
-        return [affiliation for affiliation in others if affiliation.terms not in known]
+        terms = (OuterRef(name) for name in ("side", "office", "first_day", "last_day"))
+        known = Affiliation.objects.filter(speaker=self).saying_the_same(*terms)
+        return list(other.affiliations.filter(~Exists(known), active=True).select_related("side"))
 
 
 @tracked()
 class Affiliation(models.Model):
-    """For which side, and in which office, a speaker spoke between two days (either may be open)."""
+    """For which side, and in which office, a speaker spoke between two days (either may be open).
+
+    Of one side and office there is one entry for a day. Those that were taken back do not count.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="affiliations")
@@ -98,7 +104,7 @@ class Affiliation(models.Model):
     last_day = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = ["speaker", F("first_day").desc(nulls_last=True), "-pk"]
@@ -108,6 +114,17 @@ class Affiliation(models.Model):
                 condition=Q(first_day__isnull=True) | Q(last_day__isnull=True) | Q(first_day__lte=F("last_day")),
                 violation_error_message="The last day is before the first.",
             ),
+            ExclusionConstraint(
+                name="affiliation_once_at_a_time",
+                expressions=[
+                    ("speaker", RangeOperators.EQUAL),
+                    ("side", RangeOperators.EQUAL),
+                    (Fold("office"), RangeOperators.EQUAL),
+                    (Days("first_day", "last_day"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(active=True),
+                violation_error_message="This side and office are recorded for some of these days already.",
+            ),
         ]
         triggers = [NEVER_DELETED]
 
@@ -115,6 +132,16 @@ class Affiliation(models.Model):
         return f"{self.speaker} for {self.side}"
 
     @property
-    def terms(self) -> tuple:
-        """For whom, in which office, from and until when."""
-        return self.side_id, self.office, self.first_day, self.last_day
+    def said(self) -> str:
+        """For whom, in which office, from and until when: “North, Envoy, from 1 Oct 2020”."""
+        ends = (("from", self.first_day), ("until", self.last_day))
+        held = " ".join(f"{word} {days.day_words(day)}" for word, day in ends if day)
+        return ", ".join(filter(None, (str(self.side), self.office, held)))
+
+    def clash(self) -> Affiliation | None:
+        """What is recorded of the speaker already and says the same for some of the same days."""
+        if self.first_day and self.last_day and self.first_day > self.last_day:
+            return None  # these are no days
+        given = (Value(self.office), Value(self.first_day), Value(self.last_day))
+        known = Affiliation.objects.filter(speaker=self.speaker_id).exclude(pk=self.pk)
+        return known.saying_the_same(self.side_id, *given).select_related("side").first()

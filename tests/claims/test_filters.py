@@ -8,6 +8,7 @@ from django.http import QueryDict
 from claims.filters import ClaimFilter
 from claims.models import Claim, Link
 from claims.operations import citation as citations
+from claims.operations.speaker import merge
 from tests.factories import confirm, day, make_claim, make_dossier, make_link, make_matter, make_passage, make_speaker
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
@@ -57,6 +58,24 @@ def test_filters_by_dossier_speaker_matter_and_status(left, dossier, north, matt
     assert left("") == {here.pk, draft.pk, elsewhere.pk}
     assert left(f"dossier={dossier.pk}") == {here.pk, draft.pk}
     assert left(f"speaker={speaker.pk}") == left(f"matter={matter.pk}") == left("status=published") == {here.pk}
+
+
+@pytest.fixture
+def merged_twice(dossier, north, editor):
+    """Two entries that were merged away, one after the other, and a claim of the speaker that stands for both."""
+    first, second, kept = (make_speaker(dossier, side=north, name=name) for name in ("Defence", "Ministry", "The MoD"))
+    claim = make_claim(speaker=first)
+    merge(second, merged=first, by=editor)
+    merge(kept, merged=second, by=editor)
+    return first, second, kept, claim
+
+
+def test_whoever_names_an_entry_that_was_merged_away_gets_the_speaker_that_stands(left, filtered, merged_twice):
+    first, second, kept, claim = merged_twice
+
+    assert left(f"speaker={first.pk}") == left(f"speaker={second.pk}&speaker={kept.pk}") == {claim.pk}
+    assert filtered(f"speaker={first.pk}").within == {"speaker": [kept.pk]}
+    assert [used.words for used in filtered(f"speaker={first.pk}").in_use()] == ["The MoD"]
 
 
 def test_filters_by_counted_relation_from_either_end(left, north, south):
