@@ -255,8 +255,8 @@ if ($("#messages .success")) localStorage.removeItem(sessionStorage.getItem("sen
 sessionStorage.removeItem("sent");
 $$("form[data-draft]").forEach(restore);
 
-// On a phone the bar's places scroll sideways: to where we are.
-for (const here of $$(".places [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft + here.offsetWidth - here.parentElement.clientWidth;
+// On a phone the places in the bar, and tabs, scroll sideways: to where we are.
+for (const here of $$(":is(.places, .tabs) [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft + here.offsetWidth - here.parentElement.clientWidth;
 
 // -------------------------------------------------------------------- htmx
 let held = null;

@@ -79,6 +79,7 @@ class Asked:
     label: str
     response: Response | None = None
     answers: list[Tie] = field(default_factory=list)
+    forms: dict[str, Any] = field(default_factory=dict)  # the page's, to take back what was recorded
 
 
 @dataclass(frozen=True)
@@ -128,23 +129,34 @@ def claim_screen(user, pk: int) -> ClaimScreen:
     role = role_of(user, claim.dossier_id)
     ties = ties_of(user, claim, role)
     tell_periods(claim.live_figures)
-    live = [tie for tie in ties if tie.link.state not in (L.REJECTED, L.WITHDRAWN)]
+    live = [tie for tie in ties if not tie.link.settled]
     rivals = [tie for tie in live if tie.rival]
     passages = passages_of(claim)
     sides = _sides(dossier=claim.dossier_id) if role in WORKING else []
+    grading = _grading(claim)
     return ClaimScreen(
         claim=claim,
-        steps=allowed_steps(user, claim, role),
+        steps=_offered(allowed_steps(user, claim, role), grading),
         passages=passages,
         rivals=rivals,
         others=[tie for tie in live if tie not in rivals],
         settled=[tie for tie in ties if tie not in live],
         totals=_totals(claim, live),
         asked=_asked(claim, live),
-        grading=getattr(claim, "grading", None),
+        grading=grading,
         sides=sides,
         history=_history(claim, ties, passages, sides) if role in WORKING else [],
     )
+
+
+def _grading(claim: Claim) -> Grading | None:
+    grading: Grading | None = getattr(claim, "grading", None)
+    return grading if grading and grading.stands else None
+
+
+def _offered(steps: list[str], grading: Grading | None) -> list[str]:
+    """The steps without taking back a grade that there is not."""
+    return [step for step in steps if step != "ungrade" or grading]
 
 
 def _read(user, pk: int) -> Claim:
@@ -252,7 +264,7 @@ def _asked(claim: Claim, ties: list[Tie]) -> list[Asked]:
 
 @prepared
 def _responses():
-    return Response.objects.filter(claim=Given("claim")).select_related("side", "recorded_by")
+    return Response.objects.standing().filter(claim=Given("claim")).select_related("side", "recorded_by")
 
 
 def named_sides(claim: Claim) -> list[Side]:

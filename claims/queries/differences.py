@@ -71,9 +71,7 @@ def _live_as_of(rows: QuerySet, moment: datetime | None, *related: str) -> list[
 
 
 def _counted(figure) -> str:
-    amount = figures.describe(figure.bound, figure.low, figure.high, figure.unit)
-    parts = [f"{amount} {figure.population} {figure.quantity}".replace("  ", " ")]
-    parts += [str(figure.affected_side or ""), figure.place, period_of(figure)]
+    parts = [figures.in_words(figure), str(figure.affected_side or ""), figure.place, period_of(figure)]
     parts += ["running total"] if figure.cumulative else []
     return ", ".join(part for part in parts if part)
 

@@ -163,7 +163,8 @@ def _unanswered(claims: ClaimQuerySet) -> list[Unanswered]:
     today = timezone.localdate()
     keys = list(claims.order_by("first_day", "pk").values_list("pk", flat=True)[:SHORT])
     cards = cards_of(keys)
-    asked = {one.claim_id: one for one in Response.objects.filter(claim__in=keys, side=F("claim__accused_side"))}
+    recorded = Response.objects.standing().filter(claim__in=keys, side=F("claim__accused_side"))
+    asked = {one.claim_id: one for one in recorded}
     found = []
     for key in keys:
         claim, response = cards[key], asked.get(key)

@@ -123,7 +123,7 @@ def ledger(user, matter: Matter, query: QueryDict, as_of: date | None = None) ->
     page = page_of(_shown(user, matter, as_of).only(*keys), query, *keys, size=SIZE)
     places = cards_of([claim.pk for claim in page.rows], as_of=as_of)
     claims = [places[claim.pk] for claim in page.rows]
-    links = _links(user, places, as_of)
+    links = links_of(user, places, as_of)
     within = [link for link in links if {link.answer_id, link.target_id} <= places.keys()]
     exchanges = _exchanges(claims, within)
     counted = Counter(dict(_counted_by_side(user, matter, as_of)))
@@ -156,7 +156,7 @@ def _counted_by_side(user, matter: Matter, as_of: date | None) -> Iterator[tuple
     return (((side, status), n) for side, status, n in rows)
 
 
-def _links(user, places: dict[int, Claim], as_of: date | None) -> list[Link]:
+def links_of(user, places: dict[int, Claim], as_of: date | None = None) -> list[Link]:
     """All that ties these claims, to each other or to others, there or in other matters."""
     links = _ties(user, claims=list(places))
     elsewhere = {pk for link in links for pk in (link.answer_id, link.target_id)} - places.keys()
@@ -201,7 +201,7 @@ def _board(
         counting = _shown(user, matter, as_of).filter(figures__voided=False).order_by().distinct()
         places = cards_of(counting.values_list("pk", flat=True), as_of=as_of)
         claims = sorted(places.values(), key=lambda claim: (claim.first_day, claim.last_day, claim.pk))
-        links = _links(user, places, as_of)
+        links = links_of(user, places, as_of)
     published = [claim for claim in claims if claim.status == PUBLISHED]
     return board_of(published, links, [column.side for column in columns if column.side])
 

@@ -40,7 +40,7 @@ _ANSWERING_KINDS = {K.DENIAL, K.ADMISSION, K.REFUSAL, K.WITHHELD}
 
 @dataclass(frozen=True)
 class Candidate:
-    """A claim that may be the rival of another, why it is offered, and the links that the two have."""
+    """A claim that may be the rival of another, why it is offered, and the links that the two have or had."""
 
     claim: Claim
     reasons: list[str]
@@ -71,7 +71,7 @@ def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) 
         others = others.filter(side=side)
     others = others.matching(words) if words.strip() else others.filter(pk__in=_likely(others, claim))
     found = list(_ranked(with_cards(others), claim)[: LISTED + 1])
-    links = _links_between(user, claim, found[:LISTED])
+    links = links_between(user, claim, found[:LISTED])
     return Search(
         found=[
             Candidate(other, _reasons(other, claim), links[other.pk], answers(other, claim)) for other in found[:LISTED]
@@ -154,10 +154,12 @@ def _reasons(other: Claim, claim: Claim) -> list[str]:
     return [words for holds, words in said if holds]
 
 
-def _links_between(user, claim: Claim, others: list[Claim]) -> dict[int, list[Link]]:
+def links_between(user, claim: Claim, others: list[Claim]) -> dict[int, list[Link]]:
+    """The links of a claim with each of these, by their keys: those that live, then those that were settled."""
     found: dict[int, list[Link]] = {other.pk: [] for other in others}
-    links = Link.objects.visible_to(user).live().touching(claim)
-    for link in links.filter(Q(answer__in=found) | Q(target__in=found)):
+    links = Link.objects.visible_to(user).touching(claim).filter(Q(answer__in=found) | Q(target__in=found))
+    related = links.select_related("decided_by", "answer__speaker", "target__speaker")
+    for link in sorted(related, key=lambda link: (link.settled, link.pk)):
         found[link.target_id if link.answer_id == claim.pk else link.answer_id].append(link)
     return found
 
@@ -195,6 +197,7 @@ class Comparison:
     choices: list[Choice]
     pairs: list[Pair]
     links: list[Link]
+    settled: list[Link]
 
     @property
     def answer_passages(self) -> list[Citation]:
@@ -220,7 +223,8 @@ def compare(user, answer_pk: int, target_pk: int) -> Comparison | None:
     if len(claims) < 2:
         return None
     answer, target = claims[answer_pk], claims[target_pk]
-    links = _links_between(user, answer, [target])[target.pk]
+    between = links_between(user, answer, [target])[target.pk]
+    links = [link for link in between if not link.settled]
     pairs = [
         Pair(one, other, figures.why_not_rivals(one, other))
         for one in answer.live_figures
@@ -233,6 +237,7 @@ def compare(user, answer_pk: int, target_pk: int) -> Comparison | None:
         choices=[_choice(relation, answer, target, pairs, links) for relation in Relation],
         pairs=pairs,
         links=links,
+        settled=[link for link in between if link.settled],
     )
 
 

@@ -13,6 +13,7 @@ from claims.queries import claim as of_claim
 from claims.queries.cards import with_cards
 from claims.queries.counting import counted, told
 from claims.queries.differences import differences, last_look
+from claims.queries.link import links_between
 from claims.relations import SYMMETRIC, Relation, why_not
 from config.prepared import prepared
 from sources.permissions import EDITOR, WORKING, role_of
@@ -170,13 +171,17 @@ class End:
 
 @dataclass(frozen=True)
 class LinkItem:
-    """One link on the desk. `hindrance` says why it cannot be confirmed now, in words, or is empty."""
+    """One link on the desk. `hindrance` says why it cannot be confirmed now, in words, or is empty.
+
+    `settled` are the links that the two had before, and that were rejected or withdrawn.
+    """
 
     link: Link
     steps: list[str]
     answer: End
     target: End
     hindrance: str = ""
+    settled: list[Link] = field(default_factory=list)
 
     @property
     def ends(self) -> list[End]:
@@ -226,7 +231,13 @@ def link_item(user, pk: int) -> LinkItem:
         answer=answer,
         target=target,
         hindrance=_hindrance(link, answer.claim, target.claim),
+        settled=_settled_before(user, link),
     )
+
+
+def _settled_before(user, link: Link) -> list[Link]:
+    between = links_between(user, link.answer, [link.target])[link.target_id]
+    return [other for other in between if other.settled and other != link]
 
 
 def _changed_since(link: Link, claim: Claim) -> list[FieldChange]:
