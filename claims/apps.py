@@ -9,6 +9,8 @@ class ClaimsConfig(AppConfig):
 
     def ready(self):
         from claims.documents import refreshing
-        from config import history
+        from claims.queries import watching
+        from config import history, metrics
 
         history.before_commit.append(refreshing.settle)
+        metrics.tell("counterclaim_waiting", "What waits for the worker, by kind.", "kind", watching.waiting)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from claims.vocabulary import CURRENCIES, MEASURES, THINGS
+from claims.vocabulary import CURRENCIES, MEASURES, PEOPLE, THINGS
 
 ABOUT = Decimal("0.1")
 """How far "about" reaches to either side, as a share of the number."""
@@ -257,6 +257,49 @@ def describe(bound: str, low: Decimal | None, high: Decimal | None, unit: str = 
     if not unit or bound == "withheld":
         return words
     return f"{words}{'' if unit == '%' else ' '}{unit}"
+
+
+def amount(figure: Figure) -> str:
+    """“at least 90”, “about 5,000”, “3 km”, “withheld”; no unit where the population says it (“90 civilians”)."""
+    counted = set(normalise(figure.population).split())
+    said = counted and normalise(figure.unit) in counted | {"people"}
+    return describe(figure.bound, figure.low, figure.high, "" if said else _in_number(figure.unit, figure))
+
+
+def counted(figure: Figure) -> str:
+    """What follows the amount: “civilians killed”, “civilian killed” where it is one."""
+    if not figure.population:
+        return _in_number(figure.quantity, figure)
+    return f"{_in_number(figure.population, figure)} {figure.quantity}"
+
+
+def in_words(figure: Figure) -> str:
+    """“at least 90 civilians killed”."""
+    return f"{amount(figure)} {counted(figure)}"
+
+
+# What the plural of a noun that counts does not show.
+_ONE = {
+    "people": "person",
+    "troops": "soldier",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "servicemen": "serviceman",
+    "servicewomen": "servicewoman",
+    "policemen": "policeman",
+    "casualties": "casualty",
+}
+
+
+def _in_number(term: str, amount: Amount) -> str:
+    """The term as it follows its amount: in the singular after 1, where its last word is one that we know."""
+    if not term or {amount.low, amount.high} - {None} != {Decimal(1)}:
+        return term
+    *first, last = term.split()
+    one = _ONE.get(last) or _singular(last)
+    known = last in _ONE or one in PEOPLE or one in THINGS or one in MEASURES
+    return " ".join([*first, one]) if known else term
 
 
 def number(value: Decimal | None) -> str:

@@ -45,7 +45,9 @@ CLAIM_STEPS = {
     "return": Step({S.SUBMITTED}, {EDITOR}),
     "link": Step(OPEN, WORKING),
     "respond": Step({S.SUBMITTED, S.PUBLISHED}, WORKING),
+    "unrespond": Step({S.SUBMITTED, S.PUBLISHED}, WORKING),
     "grade": Step({S.PUBLISHED}, {EDITOR}),
+    "ungrade": Step({S.SUBMITTED, S.RETURNED, S.PUBLISHED}, {EDITOR}),  # a grade stays while it is reworded
     "void": Step(OPEN, {EDITOR}),
 }
 

@@ -56,6 +56,10 @@ ANSWERING = [R.DENIES, R.CONCEDES, R.DISPUTES_FRAMING, R.REJECTS]
 SYMMETRIC = [R.DISPUTES_FIGURE, R.CONTRADICTS, R.CORROBORATES, R.NOT_COMPARABLE]
 #: Relations between two figures, which the link names.
 OF_FIGURES = [R.DISPUTES_FIGURE, R.PART_OF]
+#: Relations between what two speakers say: nobody is their own rival, concedes to themself or bears themself out.
+TWO_VOICES = [*RIVAL, R.CONCEDES, R.CORROBORATES]
+#: Relations to what the same speaker said before.
+ONE_VOICE = [R.SUPERSEDES, R.RETRACTS]
 #: Never in a circle.
 ACYCLIC = [R.SUPERSEDES, R.REPEATS]
 #: An editor's judgement, which must be explained.

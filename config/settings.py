@@ -57,6 +57,7 @@ try:
     GIVEN_SECRET_KEY = env.str("SECRET_KEY", "")
     # Jobs are announced over a connection that listens. Behind a pooler none can: then workers look every few seconds.
     LISTEN_NOTIFY = env.bool("LISTEN_NOTIFY", True)
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # who brings it may read /metrics; without it nobody may
     LANGUAGE_MODEL = env.str("LANGUAGE_MODEL", "")  # another spaCy model than the one that comes with us
     # The REST interface: requests a minute of one account, and of one address without an account, for each host.
     API_RATE = env.int("API_RATE", 1200, validate=Range(1, 10**9))
@@ -247,7 +248,7 @@ if env.str("EMAIL_URL", ""):
         )
     globals().update(EMAIL)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # config.mail.FILED
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 
 # Static files
@@ -289,7 +290,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if ALLAUTH_TRUSTED_PROXY_COUNT:

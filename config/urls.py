@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import include, path
 
-from config import accounts, http
+from config import accounts, http, metrics
 from config.api import documents
 
 # In the order in which addresses are tried: those that programs ask for most stand first.
@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include(documents)),
     path("healthz", http.healthz, name="healthz"),
     path("readyz", http.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
     *[

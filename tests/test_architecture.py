@@ -30,7 +30,10 @@ RANK = {kind: rank for rank, kinds in enumerate(ORDER) for kind in kinds}
 APART = {"operations", "queries"}  # side by side, and never one through the other
 
 # What the leaves of config may not know; the rest of config (settings, urls, commands) ties everything together.
-LEAVES = ("errors", "http", "api", "database", "roles", "history", "rows", "forms", "accounts", "jobs", "keys")
+LEAVES = (
+    *("errors", "http", "api", "database", "roles", "history", "rows", "forms", "accounts", "jobs", "keys"),
+    *("lines", "mail", "metrics"),
+)
 
 WRITES = {
     *("save", "create", "delete", "update_or_create", "get_or_create", "bulk_create", "bulk_update"),

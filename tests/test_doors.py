@@ -14,6 +14,7 @@ ROLES = ["anonymous", "outsider", "reader", "reporter", "editor"]
 TABLE = """
 healthz                               GET   -                200  200  200  200  200
 readyz                                GET   -                200  200  200  200  200
+metrics                               GET   -                404  404  404  404  404
 account_login                         GET   -                200  302  302  302  302
 account_login                         POST  -                200  302  302  302  302
 account_logout                        GET   -                302  200  200  200  200
@@ -91,6 +92,10 @@ sources:edit_source                   POST  source           302  404  404  400 
 sources:capture                       POST  source           302  404  404  400  400
 claims:home                           GET   -                200  200  302  302  302
 claims:dossier                        GET   dossier          404  404  200  200  200
+claims:unanswered                     GET   dossier          404  404  200  200  200
+claims:figures                        GET   dossier          404  404  200  200  200
+claims:timeline                       GET   dossier          404  404  200  200  200
+claims:network                        GET   dossier          404  404  200  200  200
 claims:add_matter                     GET   dossier          302  404  403  200  200
 claims:add_matter                     POST  dossier          302  404  403  400  400
 claims:ledger                         GET   matter           404  404  200  200  200
@@ -112,6 +117,10 @@ claims:void                           POST  published        302  404  403  403 
 claims:respond                        POST  claim            302  404  404  400  400
 claims:grade                          POST  claim            302  404  404  403  409
 claims:grade                          POST  published        302  404  403  403  400
+claims:unrespond                      POST  claim            302  404  404  400  400
+claims:unrespond                      POST  published        302  404  403  400  400
+claims:ungrade                        POST  claim            302  404  404  403  400
+claims:ungrade                        POST  published        302  404  403  403  400
 claims:link                           GET   claim            302  404  404  200  200
 claims:propose                        GET   claim,published  302  404  404  200  200
 claims:propose                        POST  claim,published  302  404  404  400  400
@@ -219,6 +228,10 @@ claims_api:void                       POST  published        401  404  403  403 
 claims_api:respond                    POST  claim            401  404  404  400  400
 claims_api:grade                      POST  claim            401  404  404  403  409
 claims_api:grade                      POST  published        401  404  403  403  400
+claims_api:unrespond                  POST  claim            401  404  404  400  400
+claims_api:unrespond                  POST  published        401  404  403  400  400
+claims_api:ungrade                    POST  claim            401  404  404  403  400
+claims_api:ungrade                    POST  published        401  404  403  403  400
 claims_api:export                     GET   -                200  200  200  200  200
 claims_api:export_claim               GET   claim            404  404  404  200  200
 claims_api:export_claim               GET   published        404  404  200  200  200

@@ -88,7 +88,7 @@ def test_every_rule_of_the_database_has_a_test(as_web):
     tables = tuple(model._meta.db_table for model in TABLES)
     constraints = as_web(
         """
-        SELECT conname FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('c', 'u', 'f')
+        SELECT conname FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('c', 'u', 'f', 'x')
         UNION
         SELECT indexrelid::regclass::text FROM pg_index
         WHERE indrelid = ANY(%s::regclass[]) AND indisunique AND NOT indisprimary

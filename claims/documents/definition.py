@@ -41,8 +41,8 @@ The keys, in this order; none is ever left out, nothing known is null for object
                     direction: "out" when this claim answers the other, "in" when the other answers this one;
                     "out" and "in" mean nothing for the symmetric relations
     links           the ties that make no rivals, in the same shape
-    responses       [{id, side {id, name, short_name}, state, note, recorded_at, revision}]
-    grading         {grade, explanation, graded_at, revision} or null
+    responses       [{id, side {id, name, short_name}, state, note, recorded_at, revision}], none that was taken back
+    grading         {grade, explanation, graded_at, revision} or null, also where it was taken back
     logged_at       2020-10-29T08:00:00.000000Z, as all times
     published_at    a time or null
     updated_at      when it was worded or published last
@@ -238,7 +238,7 @@ _RESPONSES = f"""
     SELECT response.id, {_side("asked")} AS side, response.state, response.note,
         {_time("response.recorded_at")} AS recorded_at, response.revision
     FROM claims_response response JOIN sources_side asked ON asked.id = response.side_id
-    WHERE response.claim_id = claim.id
+    WHERE response.claim_id = claim.id AND response.state <> 'not_sought'
 """
 
 _TAIL = f"""
@@ -283,7 +283,7 @@ def documents(claims: str = "%(claims)s::bigint[]") -> str:
         JOIN sources_side side ON side.id = claim.side_id
         LEFT JOIN sources_side accused ON accused.id = claim.accused_side_id
         LEFT JOIN claims_matter matter ON matter.id = claim.matter_id
-        LEFT JOIN claims_grading grading ON grading.claim_id = claim.id
+        LEFT JOIN claims_grading grading ON grading.claim_id = claim.id AND grading.grade <> 'ungraded'
         LEFT JOIN auth_user logger ON logger.id = claim.logged_by_id
         LEFT JOIN auth_user wording_person ON wording_person.id = claim.worded_by_id
         LEFT JOIN auth_user publishing_person ON publishing_person.id = claim.published_by_id

@@ -9,12 +9,11 @@ import orjson
 from django import forms
 from django.core.exceptions import ValidationError
 
-from claims import figures
 from claims.api.serializers.entry import ClaimEntry
 from claims.forms.columns import CITATION, CLAIM, COLUMNS, FIGURE, FIGURES, LONG, NEEDED, PACKED, PARTS, PATHS, STATUS
 from claims.forms.figure import Number
 from claims.forms.tables import LONGEST, MOST, Table
-from claims.models import Claim
+from claims.models import Claim, Figure
 from claims.queries import suggest
 from config.api.problems import errors_of
 from config.errors import Problem, problem_for
@@ -32,6 +31,8 @@ class UploadForm(forms.Form):
     )
 
 
+#: What to do about a date that cannot be read, where there is nothing to tick.
+KEEP = "write “true” in the column date_uncertain"
 EDITED = 50
 """Rows with errors whose cells can be put right on the page; more are better put right in the file."""
 
@@ -87,7 +88,7 @@ class Row:
     @property
     def figures(self) -> list[str]:
         read = (self.entry or {}).get("figures", ())
-        return [" ".join(str(word) for word in _figure_words(figure) if word) for figure in read]
+        return [_figure_in_words(figure) for figure in read]
 
     @property
     def faults(self) -> list[dict[str, Any]]:
@@ -105,10 +106,9 @@ def _name(entry: Mapping[str, Any], name: str, called: str, model: type) -> tupl
     return (str(found[called]), True) if found else ("", False)
 
 
-def _figure_words(figure: Mapping[str, Any]) -> tuple[Any, ...]:
-    amount = figures.describe(figure.get("bound") or "exact", figure["low"], figure["high"], figure.get("unit", ""))
-    side = figure.get("affected_side")
-    return amount, figure.get("population"), figure["quantity"], f"· {side}" if side else ""
+def _figure_in_words(read: Mapping[str, Any]) -> str:
+    side = read.get("affected_side")
+    return f"{Figure(**read)}{f' · {side}' if side else ''}"
 
 
 # From the file to rows, and from the page back to them
@@ -155,7 +155,7 @@ def unpacked(text: str, edits: Mapping[str, str]) -> list[Row]:
     for row in rows:
         for column in COLUMNS:
             if (cell := edits.get(f"cell-{row.number}-{column}")) is not None:
-                row.cells[column] = cell.replace("\r\n", "\n").strip()[:LONGEST]
+                row.cells[column] = cell.strip()[:LONGEST]
     return rows
 
 
@@ -174,6 +174,7 @@ class Import:
     def __init__(self, rows: list[Row], *, dossier: Dossier, by: Any) -> None:
         self.rows, self.dossier, self.by = rows, dossier, by
         self._sides: dict[str, int] = {}
+        self._known_sides = ", ".join(side.name for side in dossier.sides.all()) or "none yet"
         for side in dossier.sides.all():
             self._sides |= {side.short_name.casefold(): side.pk, side.name.casefold(): side.pk}
         self._side_of_new: dict[str, str] = {}
@@ -208,7 +209,7 @@ class Import:
     def read(self, row: Row) -> dict[str, Any]:
         """The row as `operations.entry.enter` takes it. Raises ValidationError by column."""
         given, told = self._given(row.cells)
-        entry = ClaimEntry(data=given, context={"dossier": self.dossier})
+        entry = ClaimEntry(data=given, context={"dossier": self.dossier, "keep": KEEP})
         if not entry.is_valid():
             columns, already = _columns_of(row), {*told}
             for error in errors_of(entry.errors):
@@ -277,13 +278,16 @@ class Import:
         if column.startswith(("side", "accused_side", "affected_side")):
             key = self._sides.get(cell.casefold())
             if key is None:
-                faults[column] = [f"This dossier has no side called “{cell[:80]}”."]
+                faults[column] = [self._no_side(cell)]
             return key
         if column in ("kind", "speaker_kind", "source_kind") or column.startswith("bound"):
             return cell.casefold()
         if column.startswith(("low", "high")):
             return _number(cell)
         return cell.casefold() if column in ("date_uncertain", "direct") or column.startswith("cumulative") else cell
+
+    def _no_side(self, name: str) -> str:
+        return f"This dossier has no side called “{name[:80]}”. It has: {self._known_sides}."
 
     def _figures(self, cells: Mapping[str, str], faults: dict[str, list[str]]) -> list[dict[str, Any]]:
         if PACKED in cells:
@@ -305,7 +309,7 @@ class Import:
             if side := figure.get("affected_side"):
                 key = self._sides.get(str(side).casefold())
                 if key is None:
-                    faults[PACKED] = [f"This dossier has no side called “{str(side)[:80]}”."]
+                    faults[PACKED] = [self._no_side(str(side))]
                 figure["affected_side"] = key
         return found
 

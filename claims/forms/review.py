@@ -13,7 +13,7 @@ LARGEST = 2**31 - 1
 
 
 class ReasonForm(forms.Form):
-    """Why a claim is returned or voided, a link rejected or withdrawn."""
+    """Why a claim is returned or voided, a link rejected or withdrawn, a grade taken back."""
 
     reason = forms.CharField(
         label="Why",
@@ -54,13 +54,14 @@ class ResponseForm(forms.Form):
     """
 
     side = forms.ModelChoiceField(Side.objects.none(), label="Side asked", empty_label=None)
-    state = forms.ChoiceField(label="What came of it", choices=Response.State, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label="What came of it", choices=Response.RECORDED, widget=forms.RadioSelect)
     note = forms.CharField(
         label="Note",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Who was asked, how and when. An answer is not noted here: log it as a statement and link it.",
+        help_text="Who was asked, how and when. Whoever may read the statement reads this too, once it is published. "
+        "An answer is not noted here: log it as a statement and link it.",
     )
     revision = forms.RegexField(
         r"\A(?:[0-9]{1,18}:[0-9]{1,9}(?: |\Z))*\Z", required=False, widget=forms.HiddenInput, max_length=10_000
@@ -84,10 +85,27 @@ class ResponseForm(forms.Form):
         return self.cleaned_data
 
 
+class UnrespondForm(ReasonForm):
+    """Of which side something was recorded by mistake, and why it is taken back."""
+
+    side = forms.ModelChoiceField(Side.objects.none(), widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+
+    def __init__(self, *args, sides: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = sides
+
+
+class UngradeForm(ReasonForm):
+    """Why a grade is taken back, as it was read."""
+
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+
+
 class GradeForm(forms.Form):
     """An editor's assessment, with its explanation."""
 
-    grade = forms.ChoiceField(label="Grade", choices=Grading.Grade, widget=forms.RadioSelect)
+    grade = forms.ChoiceField(label="Grade", choices=Grading.GIVEN, widget=forms.RadioSelect)
     explanation = forms.CharField(
         label="Explanation",
         max_length=4000,

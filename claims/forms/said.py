@@ -69,11 +69,13 @@ def shown(edtf: str, first_day: date | None, last_day: date | None) -> str:
         return edtf
 
 
-def said(words: str, dateline: Dateline, *, uncertain: bool = False) -> dict[str, Any]:
+def said(
+    words: str, dateline: Dateline, *, uncertain: bool = False, keep: str = "tick “uncertain”"
+) -> dict[str, Any]:  # fmt: skip
     """The date fields of a claim: from the words, or from the dateline where there are none.
 
-    Words that cannot be read are kept when somebody marks the date as uncertain: then it was said on
-    the dateline or before it. Raises ValidationError, which says what to type.
+    Words that cannot be read are kept when somebody marks the date as uncertain (`keep` says how): then it was
+    said on the dateline or before it. Raises ValidationError, which says what to type.
     """
     words = words.strip()
     if not words:
@@ -85,7 +87,7 @@ def said(words: str, dateline: Dateline, *, uncertain: bool = False) -> dict[str
         read = read_date(words, dateline=dateline.day)
     except UnreadableDate as error:
         if not (uncertain and dateline.edtf and dateline.last_day):
-            hint = "" if uncertain else " Or tick “uncertain” to keep the words as they are."
+            hint = "" if uncertain else f" Or {keep} to keep the words as they are."
             raise ValidationError(f"{error}{hint if dateline.edtf else ''}") from error
         read = read_date(f"../{dateline.last_day.isoformat()}")
         why = (

@@ -273,7 +273,8 @@ class _Arriving:
     def _record(self, by: Any, name: str) -> Dossier:
         """Keep in the history of the dossier that, when and through whom it came here, and how it is called now."""
         dossier = self.keys["sources_dossier"].first
-        reason = f"From a file of {self.file.written_at:%Y-%m-%d %H:%M} UTC, SHA-256 {self.file.sha256}."
+        written = f" of {at:%Y-%m-%d %H:%M} UTC" if (at := self.file.written_at) else ""
+        reason = f"From a file{written}, SHA-256 {self.file.sha256}."
         signature = {"user": by.pk, "name": by.get_full_name() or by.username, "step": "import", "reason": reason}
         kept = ", ".join(column.name for column in _COLUMNS["sources_dossier"])
         values = {"dossier": dossier, "label": IMPORTED, "name": name, "signature": json.dumps(signature)}

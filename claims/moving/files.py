@@ -1,11 +1,12 @@
-"""The file of a moving dossier: gzip of lines of JSON (NDJSON), in UTF-8.
+"""The file of a moving dossier: lines of JSON (NDJSON), in UTF-8; packed by gzip where its name ends in .gz.
 
 The first line is a header: {"format", "version", "schema", "dossier", "counts"}. `counts` names the parts of the file
 in their order and how many lines each has; a line of a part is one row. The last line is {"sha256"}: of all lines
 before it, in hexadecimal.
 
 When the file was written stands in the header of gzip (RFC 1952, MTIME) and nowhere else: two files of the same
-dossier are the same but for these four bytes.
+dossier are the same but for these four bytes, and unpacked they are the same. What is read may be either, by whatever
+name.
 """
 
 import gzip
@@ -14,7 +15,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -23,6 +24,8 @@ from typing import Any
 
 FORMAT = "counterclaim dossier"
 VERSION = 1
+GZIP = b"\x1f\x8b"
+"""What every file of gzip begins with, and no line of JSON."""
 LEVEL = 6
 """Of gzip: how hard it packs, from 1 to 9."""
 LONGEST_LINE = 256 * 1024 * 1024
@@ -43,9 +46,9 @@ def write(path: Path, header: dict[str, Any], blocks: Iterable[bytes]) -> None:
     made = path.with_name(path.name + ".part")
     try:
         with open(os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-            with gzip.GzipFile("", "wb", LEVEL, file) as packed:
+            with gzip.GzipFile("", "wb", LEVEL, file) if path.suffix == ".gz" else nullcontext(file) as out:
                 for block in _signed(chain([_line({"format": FORMAT, "version": VERSION, **header})], blocks)):
-                    packed.write(block)
+                    out.write(block)
             file.flush()
             os.fsync(file.fileno())
         made.rename(path)
@@ -82,9 +85,11 @@ class Checked:
     sha256: str
 
     @property
-    def written_at(self) -> datetime:
+    def written_at(self) -> datetime | None:
+        """When, as gzip says; None where it is not packed."""
         with self.path.open("rb") as file:
-            return datetime.fromtimestamp(int.from_bytes(file.read(8)[4:], "little"), UTC)
+            head = file.read(8)
+        return datetime.fromtimestamp(int.from_bytes(head[4:], "little"), UTC) if head.startswith(GZIP) else None
 
     def parts(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Each part of the file with its lines, which are to be taken before the next part is asked for."""
@@ -139,12 +144,17 @@ def _object(line: bytes) -> dict[str, Any]:
 def _unpacked(path: Path) -> Iterator[Iterator[bytes]]:
     """The lines of the file. Raises Unmovable where it cannot be read."""
     try:
-        with gzip.open(path) as file:
+        with gzip.open(path) if _is_packed(path) else path.open("rb") as file:
             yield iter(lambda: file.readline(LONGEST_LINE), b"")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise _damaged(path, str(error).rstrip(".").lower()) from None
     except OSError as error:
         raise Unmovable(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(GZIP)) == GZIP
 
 
 def _damaged(path: Path, how: str) -> Unmovable:

@@ -1,5 +1,6 @@
 """The typed ties between claims: proposed by one person, decided by another."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from claims import figures
@@ -82,8 +83,8 @@ def _linked():
 def confirm(link: Link, *, by, revisions: tuple[int, int]) -> Link:
     """Let a link count. `revisions` are those of answer and target as the editor read them.
 
-    Raises Outdated if either claim changed since, WrongState unless both are published,
-    PermissionDenied if `by` proposed it.
+    Raises Outdated if either claim changed since, WrongState unless both are published, RelationDoesNotHold
+    where it does not any more (its speakers may be one by now), PermissionDenied if `by` proposed it.
     """
     with recorded(by, "confirm"):
         answer, target = lock_all(link.answer, link.target)
@@ -93,6 +94,8 @@ def confirm(link: Link, *, by, revisions: tuple[int, int]) -> Link:
             raise Outdated(link)
         if {answer.status, target.status} != {Claim.Status.PUBLISHED}:
             raise WrongState("Publish both claims first: only published claims are linked for good.")
+        if reason := why_not(link.relation, answer, target):
+            raise RelationDoesNotHold(reason)
         webhooks.tell(Webhook.Event.LINK_CONFIRMED, link.pk, dossier_id=link.dossier_id)
         return _decide(link, L.CONFIRMED, by)
 
@@ -106,12 +109,12 @@ def reject(link: Link, *, by, reason: str) -> Link:
 
 
 def withdraw(link: Link, *, by, reason: str = "") -> Link:
-    """Take a proposal or a link that stood back; the latter needs a reason."""
+    """Take a proposal or a link that stood back. Raises ValidationError where the latter is without a reason."""
     with recorded(by, "withdraw", reason):
         link = lock(link)
         require(by, "withdraw", link)
         if link.stood and not reason.strip():
-            raise WrongState("Say why a link that stood is withdrawn.")
+            raise ValidationError({"reason": "Say why a link that stood is withdrawn."})
         return _decide(link, L.WITHDRAWN, by, reason)
 
 

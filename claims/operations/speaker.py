@@ -1,9 +1,12 @@
 """Two entries for one speaker become one, reversibly."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
-from claims.models import Claim, SpeakerMerge
+from claims.models import Claim, Link, SpeakerMerge
 from claims.permissions import require_in_dossier
+from claims.relations import ONE_VOICE, TWO_VOICES
 from config.history import recorded
 from config.rows import WrongState, lock, lock_all, save
 from sources.models import Affiliation, Speaker
@@ -12,6 +15,7 @@ from sources.models import Affiliation, Speaker
 def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMerge:
     """Let `kept` stand for both: the other's claims, names and affiliations move to it. `unmerge` takes it back.
 
+    Confirmed links by which the two were each other's rivals, or spoke of each other, go back to review.
     Raises WrongState if they are of two dossiers, are one already, or either was merged away.
     """
     with recorded(by, "merge_speakers", reason):
@@ -34,13 +38,18 @@ def merge(kept: Speaker, *, merged: Speaker, by, reason: str = "") -> SpeakerMer
         save(merged)
         kept.aliases, kept.revision = [*kept.aliases, *names], kept.revision + 1
         save(kept)
+        _unsettle(kept, merged, TWO_VOICES, f"{merged} and {kept} were merged into one speaker.")
         claims.update(speaker=kept)
         Affiliation.objects.filter(pk__in=record.affiliation_ids).update(speaker=kept)
         return record
 
 
 def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
-    """Undo a merge: the claims, affiliations and names that moved go back. What was logged since stays."""
+    """Undo a merge: the claims, affiliations and names that moved go back. What was logged since stays.
+
+    Links that went to review are not confirmed again; those by which the one speaker replaced or withdrew what
+    they had said go there too, where it was the other who had said it.
+    """
     with recorded(by, "unmerge_speakers", reason):
         kept, merged = lock_all(record.kept, record.merged)
         record = lock(record)
@@ -55,6 +64,16 @@ def unmerge(record: SpeakerMerge, *, by, reason: str = "") -> SpeakerMerge:
         kept.revision += 1
         save(kept)
         Claim.objects.filter(pk__in=record.claim_ids, speaker=kept).update(speaker=merged)
+        _unsettle(kept, merged, ONE_VOICE, f"{merged} and {kept} are two speakers again.")
         Affiliation.objects.filter(pk__in=record.affiliation_ids, speaker=kept).update(speaker=merged)
         record.undone_at = timezone.now()
         return save(record)
+
+
+def _unsettle(one: Speaker, other: Speaker, relations: Sequence[str], reason: str) -> None:
+    """Have editors look again at the links of these relations between what the two said: who spoke has changed.
+
+    One of the claims of each is locked by now, so that none is confirmed meanwhile.
+    """
+    confirmed = Link.objects.between(one, other).filter(relation__in=relations, state=Link.State.CONFIRMED)
+    confirmed.update(state=Link.State.NEEDS_REVIEW, decision_reason=reason)

@@ -64,11 +64,10 @@ def card(claim: Any, *, plain: Any = "", large: Any = "", quiet: Any = "", with_
 def chip(figure: Figure) -> SafeString:
     """One figure in a list of them."""
     return format_html(
-        '<li class="chip {}"><b>{}</b> {} {}{}{}</li>',
+        '<li class="chip {}"><b>{}</b> {}{}{}</li>',
         "withheld" if figure.bound == "withheld" else "",
         figure.amount,
-        figure.population,
-        figure.quantity,
+        figure.counted,
         format_html(" · <bdi>{}</bdi>", figure.affected_side.short_name) if figure.affected_side else "",
         " · total" if figure.cumulative else "",
     )

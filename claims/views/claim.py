@@ -12,7 +12,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.forms.review import GradeForm, ReasonForm, ResponseForm, RevisionForm, WithdrawForm
+from claims.forms.review import (
+    GradeForm,
+    ReasonForm,
+    ResponseForm,
+    RevisionForm,
+    UngradeForm,
+    UnrespondForm,
+    WithdrawForm,
+)
 from claims.models import Claim, Grading, Response
 from claims.operations import assessment
 from claims.operations import claim as operations
@@ -54,6 +62,7 @@ def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Fo
         "void": lambda: ReasonForm(auto_id="void-%s"),
         "respond": lambda: _respond_form(screen),
         "grade": lambda: _grade_form(screen.grading),
+        "ungrade": lambda: UngradeForm(auto_id="ungrade-%s"),
     }
     forms = {step: made[step]() for step in screen.steps if step in made}
     for tie in screen.ties:
@@ -65,10 +74,28 @@ def _forms(screen: queries.ClaimScreen, refusal: Refusal | None) -> dict[str, Fo
             step: asking[step](auto_id=f"{step}-{tie.link.pk}-%s")
             for step in tie.steps if step in asking
         }  # fmt: skip
+    for asked in _taken_back(screen):
+        asked.forms["unrespond"] = UnrespondForm(sides=Side.objects.none(), auto_id=f"unrespond-{asked.side.pk}-%s")
     if refusal and refusal.form:
-        refused_tie = next((tie for tie in screen.ties if tie.link.pk == refusal.link), None)
-        (refused_tie.forms if refused_tie else forms)[refusal.step] = refusal.form
+        _forms_there(screen, forms, refusal)[refusal.step] = refusal.form
     return forms
+
+
+def _taken_back(screen: queries.ClaimScreen) -> list[queries.Asked]:
+    """The sides of which something is recorded that may be taken back."""
+    return [asked for asked in screen.asked if asked.response and "unrespond" in screen.steps]
+
+
+def _forms_there(screen: queries.ClaimScreen, forms: dict[str, Form], refusal: Refusal) -> dict[str, Form]:
+    """The forms beside the one that was refused: of a link, of a side that was asked, or of the claim."""
+    tied = (tie.forms for tie in screen.ties if tie.link.pk == refusal.link)
+    asked = (asked.forms for asked in _taken_back(screen) if _is_of(asked.side, refusal))
+    return next(tied, None) or next(asked, None) or forms
+
+
+def _is_of(side: Side, refusal: Refusal) -> bool:
+    """Was it taking back what is recorded of this side that was refused?"""
+    return refusal.step == "unrespond" and refusal.form is not None and refusal.form["side"].value() == str(side.pk)
 
 
 def _respond_form(screen: queries.ClaimScreen) -> ResponseForm:
@@ -87,6 +114,8 @@ def _grade_form(grading: Grading | None) -> GradeForm:
 
 def _offered(screen: queries.ClaimScreen, refusal: Refusal) -> list[str]:
     """The steps on offer where the refused one was taken: on the claim, or on one of its links."""
+    if refusal.step == "unrespond":
+        return ["unrespond"] if any(_is_of(asked.side, refusal) for asked in _taken_back(screen)) else []
     if refusal.link is None:
         return screen.steps
     return next((tie.steps for tie in screen.ties if tie.link.pk == refusal.link), [])
@@ -148,8 +177,16 @@ def _recorded_meanwhile(claim: Claim, form: Form) -> list[Difference] | None:
     known = next((response for response in responses if response.side == form.cleaned_data["side"]), None)
     if known is None or known.revision == form.cleaned_data["revision"]:
         return None
-    recorded = {"side": known.side_id, "state": known.state, "note": known.note}
+    recorded = {"side": known.side_id, "state": known.get_state_display(), "note": known.note}
     return conflicts(form, recorded, ResponseForm.read(responses))
+
+
+@require_POST
+def unrespond(request, pk):
+    claim, by = _find(request, pk), request.user
+    form = UnrespondForm(request.POST, sides=_askable(claim), auto_id="unrespond-%s")
+    refusal = attempt(by, "unrespond", claim, lambda: assessment.unrespond(claim, by=by, **form.cleaned_data), form)
+    return _after(request, claim, refusal, "Taken back: no reply is sought. What was recorded stays in the history.")
 
 
 @require_POST
@@ -166,7 +203,14 @@ def _graded_meanwhile(claim: Claim, form: Form) -> list[Difference] | None:
     grading = Grading.objects.filter(claim=claim).first()
     if grading is None:
         return None
-    return conflicts(form, {"grade": grading.grade, "explanation": grading.explanation}, grading.revision)
+    return conflicts(form, {"grade": grading.get_grade_display(), "explanation": grading.explanation}, grading.revision)
+
+
+@require_POST
+def ungrade(request, pk):
+    claim, by, form = _find(request, pk), request.user, UngradeForm(request.POST, auto_id="ungrade-%s")
+    refusal = attempt(by, "ungrade", claim, lambda: assessment.ungrade(claim, by=by, **form.cleaned_data), form)
+    return _after(request, claim, refusal, "The grade is taken back. It stays in the history, with your reason.")
 
 
 def _find(request, pk: int) -> Claim:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy, deepcopy
 from operator import attrgetter
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError as Refused
 from django.db import models
@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import SkipField, empty, get_error_detail
 
 from config.keys import LARGEST
+from config.lines import with_line_feeds
 
 
 class Shape(serializers.Serializer):
@@ -130,12 +131,31 @@ class Faults:
 
 
 class Text(serializers.CharField):
-    """A string, and no number that could be written as one."""
+    """A string, and no number that could be written as one. `verbatim` keeps the ends of its lines as they are sent."""
+
+    def __init__(self, *, verbatim: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.verbatim = verbatim
+
+    def to_internal_value(self, data: str) -> str:
+        text = super().to_internal_value(data)
+        return text if self.verbatim else with_line_feeds(text)
 
     def run_validation(self, data: Any = empty) -> Any:
         if not (data is empty or data is None or isinstance(data, str)):
             self.fail("invalid")
         return super().run_validation(data)
+
+
+class Choice(serializers.ChoiceField):
+    """One of a closed list. A refusal names what there is to choose from."""
+
+    default_error_messages = {"invalid_choice": "“{input}” is none of: {choices}."}
+
+    def fail(self, key: str, **values: Any) -> NoReturn:
+        if "input" in values:
+            values["input"] = str(values["input"])[:80]
+        super().fail(key, choices=", ".join(filter(None, map(str, self.choices))), **values)
 
 
 class Address(Text, serializers.URLField):

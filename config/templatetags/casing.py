@@ -1,4 +1,4 @@
-"""The wording of others in our spelling: headings and buttons begin with a capital, and go on without."""
+"""The wording of others in our spelling: headings begin with a capital and go on without, and one stop ends it."""
 
 import re
 
@@ -14,3 +14,9 @@ _LATER = re.compile(r"(?<=[^\W\d]|[,:–-])([\s-]+)([^\W\d_])(?=[a-zà-ÿ])(?![^
 def sentence(text: object) -> str:
     """“Sign In” → “Sign in”. Words of capitals alone stay, and so do what stands in tags."""
     return _LATER.sub(lambda found: found[1] + found[2].lower(), str(text))
+
+
+@register.filter
+def stop(text: object) -> str:
+    """The full stop after a sentence that ends with this text: none where it ends with one (“Daily Ledger Inc.”)."""
+    return "" if str(text or "").endswith((".", "!", "?", "…")) else "."

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from config.history import recorded
+from config.lines import with_line_feeds
 from config.prepared import Given, GivenText, prepared
 from config.rows import lock, save
 from sources.models import Capture, Original, Passage, Source
@@ -36,11 +37,20 @@ def quote(source: Source, *, by, words: str) -> Passage:
         with recorded(by, "capture"):
             source = lock(source)
             require(by, "capture", source.dossier_id)
-            known = next(iter(_having_words(source=source.pk, words=words)), None)
+            known, words = _known(source, words)
             found = known or save(Capture(source=source, text=words, how=Capture.How.TYPED, taken_by=by))
         with recorded(by, "mark_passage"):
             start = found.text.index(words)
             return _marked(found, start, start + len(words), may_be_marked=known is not None)
+
+
+def _known(source: Source, words: str) -> tuple[Capture | None, str]:
+    """The newest capture with these words, and the words as it has them: its lines may end otherwise than sent."""
+    typed = with_line_feeds(words)
+    for spelt in dict.fromkeys([words, typed, typed.replace("\n", "\r\n")]):
+        if found := _having_words(source=source.pk, words=spelt):
+            return found[0], spelt
+    return None, words
 
 
 @prepared

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from config.history import recorded
 from config.rows import WrongState, lock, revise, save
 from sources.models import Affiliation, Dossier, Side, Speaker
@@ -52,7 +54,10 @@ def affiliate(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> Affiliation:
-    """Record for which side, and in which office, a speaker spoke between two days."""
+    """Record for which side, and in which office, a speaker spoke between two days.
+
+    Raises ValidationError where that is recorded already for some of these days.
+    """
     with recorded(by, "affiliate"):
         speaker = lock(speaker)
         require(by, "edit_speaker", speaker.dossier_id)
@@ -61,6 +66,8 @@ def affiliate(
             dossier=speaker.dossier, speaker=speaker, side=side, office=office,
             first_day=first_day, last_day=last_day,
         )  # fmt: skip
+        if known := affiliation.clash():
+            raise ValidationError({"side": f"“{known.said}” is recorded already: name other days, or take that back."})
         return save(affiliation)
 
 

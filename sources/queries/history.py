@@ -21,7 +21,13 @@ from sources.dates import days
 LONGEST_DIFFERENCE = 6000
 
 _IRREGULAR = {"submit": "submitted", "withdraw": "withdrew", "set": "set", "log": "logged"}
-_NOUNS = {"open_dossier": "opened the dossier", "affiliate": "recorded an affiliation", "return": "returned"}
+_NOUNS = {
+    "open_dossier": "opened the dossier",
+    "affiliate": "recorded an affiliation",
+    "return": "returned",
+    "ungrade": "took the grade back",
+    "unrespond": "took back what was recorded",
+}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ from tests.factories import PASSWORD
 PAGES = {
     "claims:home": "-",
     "claims:dossier": "dossier",
+    "claims:unanswered": "dossier",
+    "claims:figures": "dossier",
+    "claims:timeline": "dossier",
+    "claims:network": "dossier",
     "claims:add_matter": "dossier",
     "claims:ledger": "matter",
     "claims:edit_matter": "matter",
@@ -139,3 +143,13 @@ def test_a_printed_dossier_shows_every_side(page: Page, dossier, world, editor):
     assert table.locator("thead th").count() >= 9
     assert page.locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
     assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
+
+
+def test_a_printed_list_shows_statements_and_no_ways_to_sort_them(page: Page, world, editor):
+    sign_in(page, editor)
+    page.goto(reverse("claims:list"))
+    seen = page.get_by_text("Last logged first").is_visible()
+    page.emulate_media(media="print")
+
+    assert seen and not page.get_by_text("Last logged first").is_visible()
+    assert page.locator(".claim").first.is_visible()

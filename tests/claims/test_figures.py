@@ -12,6 +12,7 @@ from claims.figures import (
     Scope,
     describe,
     differences,
+    in_words,
     ledger_term,
     normalise,
     overlap,
@@ -251,3 +252,33 @@ def test_a_sum_says_how_sure_it_is(total, parts, declared, bound, gap, exact):
 
     assert (board.declared, board.declared_bound, board.gap, board.gap_is_exact) == (declared, bound, gap, exact)
     assert board.describe()
+
+
+@pytest.mark.parametrize(
+    ("number", "population", "quantity", "unit", "said"),
+    [
+        (1166, "troops", "killed", "people", "1,166 troops killed"),
+        (1, "troops", "killed", "people", "1 soldier killed"),
+        (1, "civilians", "killed", "people", "1 civilian killed"),
+        (1, "Su-25 jets", "shot down", "aircraft", "1 Su-25 jet shot down"),
+        (1, "citizens of Laos", "killed", "people", "1 citizens of Laos killed"),
+        (1, "", "attacks", "", "1 attack"),
+        (1, "", "killed", "people", "1 person killed"),
+        (90, "", "killed", "people", "90 people killed"),
+        (1, "", "front advance", "km", "1 km front advance"),
+    ],
+)
+def test_a_figure_is_said_in_its_number_and_once(number, population, quantity, unit, said):
+    figure = SimpleNamespace(
+        bound="exact", low=Decimal(number), high=Decimal(number), population=population, quantity=quantity, unit=unit
+    )
+
+    assert in_words(figure) == said
+
+
+def test_a_range_that_begins_with_one_is_of_several():
+    figure = SimpleNamespace(
+        bound="range", low=Decimal(1), high=Decimal(3), population="civilians", quantity="killed", unit=""
+    )
+
+    assert in_words(figure) == "1–3 civilians killed"

@@ -57,6 +57,13 @@ def test_every_host_with_the_same_secret_signs_in_as_the_web_role(server):
         assert login.execute("SELECT current_user").fetchone() == (logins.WEB,)
 
 
+def test_the_owners_password_is_enough_for_a_backup(server, tmp_path):
+    done = manage(server, "backup", str(tmp_path / "monday.backup"))
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "monday.backup").stat().st_size > 100_000
+
+
 def test_a_wrong_password_is_one_line(server):
     result = manage(server, "migrate", password="stolen")
 

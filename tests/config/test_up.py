@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -33,7 +34,9 @@ class Newsroom:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,
-            env=environment(**names, COUNTERCLAIM_DEMO="1", COUNTERCLAIM_WORKERS="1"),
+            env=environment(
+                **names, COUNTERCLAIM_DEMO="1", COUNTERCLAIM_WORKERS="2", COUNTERCLAIM_METRICS_TOKEN="watch"
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -49,9 +52,18 @@ class Newsroom:
         raise AssertionError(process.communicate())
 
     def get(self, path):
+        return self.answer(path).status
+
+    def answer(self, path, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path)
-        return connection.getresponse().status
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse()
+
+    def requests(self, view):
+        """How many requests of a view were answered with 200, as /metrics tells."""
+        said = self.answer("/metrics", Authorization="Bearer watch").read().decode()
+        found = re.search(rf'counterclaim_requests_total{{status="200",view="{view}"}} ([0-9.]+)', said)
+        return float(found[1]) if found else 0
 
     def children(self):
         """Processes that have this folder in their command line or hold its port."""
@@ -77,6 +89,16 @@ def test_it_serves_until_told_to_stop_and_leaves_nothing_behind(newsroom):
     up.send_signal(signal.SIGINT)
     assert up.wait(60) == 0
     assert newsroom.children() == []
+
+
+def test_its_workers_count_requests_together(newsroom):
+    newsroom.started()
+    before = newsroom.requests("readyz")
+
+    for _ in range(20):
+        newsroom.get("/readyz")
+
+    assert newsroom.requests("readyz") - before == 20
 
 
 def test_a_second_start_on_the_same_folder_is_refused_in_one_line(newsroom):

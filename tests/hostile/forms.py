@@ -219,6 +219,12 @@ FORMS = {
         ("note",),
         ("/claims/{published}/", "/dossiers/{dossier}/", "/matters/{matter}/"),
     ),
+    "take a response back": Form(
+        "/claims/{published}/unrespond/",
+        REASON | {"side": "{other_side}", "revision": "1"},
+        ("reason",),
+        ("/claims/{published}/", "/dossiers/{dossier}/"),
+    ),
     "grade a claim": Form(
         "/claims/{published}/grade/",
         {"grade": "fair", "explanation": "Two saw it.", "revision": "0"},

@@ -7,6 +7,7 @@ import pytest
 
 from sources.models import AnsweredRequest, Capture, Passage, Token
 from sources.operations import passage as passages
+from sources.operations import speaker as speakers
 from tests import factories
 from tests.program import token_of
 from tests.rules import copying, updating
@@ -102,6 +103,16 @@ def test_a_speaker_speaks_for_sides_of_the_dossier_between_days_in_order(refuses
         editor,
         *updating(affiliation, speaker_id=factories.make_speaker(elsewhere).pk),
     )
+
+
+def test_a_speaker_speaks_for_a_side_in_an_office_once_at_a_time(refuses, editor, speaker, north):
+    speakers.end_affiliation(speaker.affiliations.get(), by=editor)
+    held = {"first_day": date(2020, 10, 1), "last_day": date(2020, 10, 31)}
+    affiliation = speakers.affiliate(speaker, by=editor, side=north, office="Envoy", **held)
+    days = {"first_day": date(2020, 10, 31), "last_day": None}
+
+    refuses("affiliation_once_at_a_time", editor, *copying(affiliation, **days))
+    refuses("affiliation_once_at_a_time", editor, *copying(affiliation, office="ENVOY", **days))
 
 
 # Publishers and sources

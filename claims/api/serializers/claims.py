@@ -125,14 +125,14 @@ class CitationPart(Shape):
 class ResponsePart(Shape):
     id = serializers.IntegerField()
     side = SidePart()
-    state = serializers.ChoiceField(choices=Response.State.choices)
+    state = serializers.ChoiceField(choices=Response.RECORDED)
     note = serializers.CharField()
     recorded_at = serializers.DateTimeField()
     revision = serializers.IntegerField()
 
 
 class GradingPart(Shape):
-    grade = serializers.ChoiceField(choices=Grading.Grade.choices)
+    grade = serializers.ChoiceField(choices=Grading.GIVEN)
     explanation = serializers.CharField()
     graded_at = serializers.DateTimeField()
     revision = serializers.IntegerField()

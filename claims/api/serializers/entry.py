@@ -17,7 +17,7 @@ from claims.forms.said import Dateline, said, shown
 from claims.models import Claim, Grading
 from claims.operations.entry import Tie
 from claims.queries import suggest
-from config.api.shapes import Faults, Given, Key, ReadRevision, Text
+from config.api.shapes import Choice, Faults, Given, Key, ReadRevision, Text
 from sources.models import Affiliation, Source, Speaker
 
 ACCUSATION = Claim.Kind.ACCUSATION
@@ -33,7 +33,7 @@ class ClaimGiven(Given):
     speaker = speaker_field(help_text="A key, or {“name”: …}: known by that name, else new.")
     side = side_field(required=False, help_text="A key. Without one, the side that the speaker spoke for that day.")
     office = Text(max_length=200, required=False, allow_blank=True, help_text="Held when it was said.")
-    kind = serializers.ChoiceField(choices=Claim.Kind.choices)
+    kind = Choice(choices=Claim.Kind.choices)
     wording = Text(max_length=2000, help_text="In our words, neutral, as a full sentence.")
     own_words = Text(max_length=4000, required=False, allow_blank=True)
     language = Text(max_length=35, required=False, allow_blank=True, help_text="Of the own words (BCP 47).")
@@ -48,7 +48,7 @@ class ClaimGiven(Given):
 
     def _read_date(self, words: str, against: Dateline, *, uncertain: bool) -> dict[str, Any]:
         try:
-            return said(words, against, uncertain=uncertain)
+            return said(words, against, uncertain=uncertain, keep=self.context.get("keep", "send “uncertain”: true"))
         except Refused as error:
             raise said_of("date", error) from error
 
@@ -238,9 +238,18 @@ class NewGrading(Given):
 
     example = {"grade": "fair", "explanation": "Footage shows one of the two."}
 
-    grade = serializers.ChoiceField(choices=Grading.Grade.choices)
+    grade = Choice(choices=Grading.GIVEN)
     explanation = Text(max_length=4000, help_text="What speaks for the grade.")
     revision = serializers.IntegerField(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of the grading that you read; 0 for none.",
     )  # fmt: skip
+
+
+class Ungrading(Given):
+    """The claim is ungraded again; the history keeps the grade."""
+
+    example = {"revision": 1, "reason": "It was meant for another claim."}
+
+    revision = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="Of the grading that you read.")
+    reason = Text(max_length=2000, help_text="Stays in the history.")

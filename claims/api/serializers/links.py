@@ -10,7 +10,7 @@ from claims.forms.figure import MOST_ROWS
 from claims.models import Claim, Figure, Link
 from claims.queries import named
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, Aspect, Relation
-from config.api.shapes import Faults, Given, Key, Shape, Text
+from config.api.shapes import Choice, Faults, Given, Key, Shape, Text
 
 NO_FIGURE = "Name a figure of that claim: this relation joins two."
 
@@ -29,7 +29,9 @@ class LinkShape(Shape):
     answer_figure = serializers.IntegerField(source="answer_figure_id", allow_null=True)
     target_figure = serializers.IntegerField(source="target_figure_id", allow_null=True)
     state = serializers.ChoiceField(choices=Link.State.choices)
-    decision_reason = serializers.CharField(help_text="Why it was rejected or withdrawn.")
+    decision_reason = serializers.CharField(
+        help_text="Why it was rejected or withdrawn, or why a merge of speakers sent it back to review."
+    )
     proposed_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
 
@@ -40,8 +42,8 @@ class LinkShape(Shape):
 class Tying(Given):
     """How one claim answers another. Each relation has its own: what another one takes is refused."""
 
-    relation = serializers.ChoiceField(choices=Relation.choices)
-    aspect = serializers.ChoiceField(
+    relation = Choice(choices=Relation.choices)
+    aspect = Choice(
         choices=Aspect.choices, required=False, allow_blank=True, help_text="Of denies, concedes and supersedes."
     )
     rationale = Text(
@@ -108,7 +110,7 @@ class TieFields(Tying):
     """A link of the claim that is being logged with one that is known."""
 
     claim = RowField(named.claim_of, "claim", help_text="The key of the other claim.")
-    direction = serializers.ChoiceField(
+    direction = Choice(
         choices=["out", "in"], required=False,
         help_text="“out”, if not said: the claim that is being logged answers the other; “in”: the other answers it.",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 
 from claims.forms.said import Dateline
 from claims.queries import named, suggest
-from config.api.shapes import Address, Faults, Given, Text
+from config.api.shapes import Address, Choice, Faults, Given, Text
 from sources.models import Dossier, Source, Speaker
 
 Find = Callable[[Dossier, int], Any]
@@ -87,7 +87,7 @@ class SpeakerMeant(Given):
     """A speaker by name. Whoever bears it as name or alias is meant; if nobody does, a speaker is added."""
 
     name = Text(max_length=200)
-    kind = serializers.ChoiceField(
+    kind = Choice(
         choices=Speaker.Kind.choices, required=False, help_text="Of a new one. Without it, as the name suggests."
     )
     aliases = serializers.ListField(
@@ -124,7 +124,7 @@ class SourceMeant(Given):
     title = Text(max_length=300, required=False)
     url = Address(max_length=2000, required=False)
     publisher = Text(max_length=200, required=False, help_text="A name; a new one is added.")
-    kind = serializers.ChoiceField(choices=Source.Kind.choices, required=False)
+    kind = Choice(choices=Source.Kind.choices, required=False)
     author = Text(max_length=200, required=False)
     language = Text(max_length=35, required=False, help_text="BCP 47, such as en or hy.")
     dateline = Text(max_length=200, required=False, help_text="EDTF, or words: 29 Oct 2020.")

@@ -12,7 +12,7 @@ from claims.api.serializers.naming import RowField, side_field, source_field
 from claims.forms.citation import LONGEST_PASSAGE
 from claims.models import Citation, Figure, Response
 from claims.queries import named
-from config.api.shapes import Faults, Given, Key, ReadRevision, Text
+from config.api.shapes import Choice, Faults, Given, Key, ReadRevision, Text
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 
@@ -29,6 +29,9 @@ class CitationShape(CitationPart):
 
 
 class ResponseShape(ResponsePart):
+    state = serializers.ChoiceField(
+        choices=Response.State.choices, help_text="“not_sought” where it was recorded by mistake, and taken back."
+    )
     claim = serializers.IntegerField(source="claim_id")
 
 
@@ -50,7 +53,7 @@ class FigureFields(Given):
     place = Text(max_length=120, required=False, allow_blank=True)
     period = Text(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
     cumulative = serializers.BooleanField(required=False, help_text="A running total, not one incident.")
-    bound = serializers.ChoiceField(choices=B.choices, required=False, help_text="“exact” if not said.")
+    bound = Choice(choices=B.choices, required=False, help_text="“exact” if not said.")
     low = serializers.DecimalField(max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True)
     high = serializers.DecimalField(
         max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True,
@@ -133,7 +136,7 @@ class CitationFields(HowCited):
     source = source_field(  # type: ignore[assignment]  # our key, not DRF's attribute
         required=False, help_text="Its key, or the fields of one that may be new."
     )
-    words = Text(max_length=LONGEST_PASSAGE, required=False, help_text="The exact words of the source.")
+    words = Text(max_length=LONGEST_PASSAGE, required=False, verbatim=True, help_text="The exact words of the source.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         _check_place({*given})
@@ -172,9 +175,20 @@ class NewResponse(Given):
     """What came of asking a side. An answer is not recorded: log it, and link it."""
 
     side = side_field(help_text="The side asked, by its key.")
-    state = serializers.ChoiceField(choices=Response.State.choices)
-    note = Text(max_length=2000, required=False, allow_blank=True)
+    state = Choice(choices=Response.RECORDED)
+    note = Text(
+        max_length=2000, required=False, allow_blank=True, help_text="Who was asked and how. Public with the claim."
+    )
     revision = serializers.IntegerField(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of what you read was recorded of this side; 0 for nothing.",
     )  # fmt: skip
+
+
+class TakenBackResponse(Reason):
+    """What was recorded of a side by mistake. The history keeps it."""
+
+    side = side_field(help_text="The side of which it was recorded, by its key.")
+    revision = serializers.IntegerField(
+        min_value=1, max_value=LARGEST, help_text="Of what you read was recorded of this side."
+    )

@@ -1,8 +1,8 @@
 """What people do with a claim, each a POST: same rules as on its page. The answer is the claim as it stands then."""
 
 from claims.api.serializers.claims import ClaimShape
-from claims.api.serializers.entry import NewGrading, Publication, SendingBack, Submission
-from claims.api.serializers.parts import NewResponse, Reason
+from claims.api.serializers.entry import NewGrading, Publication, SendingBack, Submission, Ungrading
+from claims.api.serializers.parts import NewResponse, Reason, TakenBackResponse
 from claims.api.viewsets.claims import ClaimView
 from claims.operations import assessment
 from claims.operations import claim as operations
@@ -63,10 +63,33 @@ class Respond(ClaimView):
         return detail(request, self.shape, claim)
 
 
+class Unrespond(ClaimView):
+    @described(
+        "unrespond_to_claim",
+        "Take back what was recorded of a side by mistake: no reply is sought from it.",
+        given=TakenBackResponse,
+        gives=ClaimShape,
+    )
+    def post(self, request, pk):
+        claim = self.find(pk)
+        require(request.user, "unrespond", claim)
+        assessment.unrespond(claim, by=request.user, **read(TakenBackResponse, request, dossier=claim.dossier))
+        return detail(request, self.shape, claim)
+
+
 class Grade(ClaimView):
     @described("grade_claim", "Assess it, as an editor.", given=NewGrading, gives=ClaimShape)
     def post(self, request, pk):
         claim = self.find(pk)
         require(request.user, "grade", claim)
         assessment.grade(claim, by=request.user, **read(NewGrading, request))
+        return detail(request, self.shape, claim)
+
+
+class Ungrade(ClaimView):
+    @described("ungrade_claim", "Take its grade back, and say why.", given=Ungrading, gives=ClaimShape)
+    def post(self, request, pk):
+        claim = self.find(pk)
+        require(request.user, "ungrade", claim)
+        assessment.ungrade(claim, by=request.user, **read(Ungrading, request))
         return detail(request, self.shape, claim)

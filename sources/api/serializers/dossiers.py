@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape, Text
+from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
 from sources.models import Dossier, Member
 
 
@@ -22,7 +22,7 @@ class DossierShape(Shape):
 class DossierFields(Given):
     name = Text(max_length=200)
     summary = Text(max_length=4000, required=False, allow_blank=True)
-    visibility = serializers.ChoiceField(choices=Dossier.Visibility.choices, required=False)
+    visibility = Choice(choices=Dossier.Visibility.choices, required=False)
 
 
 class FirstSide(Given):
@@ -68,7 +68,7 @@ class MemberShape(Shape):
         return member.user.get_full_name() or member.user.get_username()
 
 
-class ReadRole(serializers.ChoiceField):
+class ReadRole(Choice):
     """The role somebody was seen to have: it is what a membership says, and so its revision."""
 
     def __init__(self, **options):
@@ -80,7 +80,7 @@ class GivenRole(Given):
 
     dossier = Key()
     user = Key(help_text="Somebody with an account.")
-    role = serializers.ChoiceField(choices=Member.Role.choices)
+    role = Choice(choices=Member.Role.choices)
     was = ReadRole(required=False)
 
 

@@ -1,7 +1,7 @@
 from django.core.validators import RegexValidator, URLValidator
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape, Text
+from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 from sources.models import Capture, Source
@@ -41,7 +41,7 @@ class SourceShape(Shape):
 
 class SourceFields(Given):
     title = Text(max_length=300)
-    kind = serializers.ChoiceField(choices=Source.Kind.choices, required=False)
+    kind = Choice(choices=Source.Kind.choices, required=False)
     url = Text(
         max_length=2000, required=False, allow_blank=True, help_text="Begins with http:// or https://.",
         validators=[URLValidator(schemes=["http", "https"], message="An address begins with http:// or https://.")],
@@ -116,8 +116,8 @@ class NewCapture(Given):
     example = {"source": 1, "text": "The dam was shut, the minister said.", "how": "pasted"}
 
     source = Key()  # type: ignore[assignment]  # a field of that name
-    text = Text(max_length=2_000_000, trim_whitespace=False)
-    how = serializers.ChoiceField(
+    text = Text(max_length=2_000_000, trim_whitespace=False, verbatim=True)
+    how = Choice(
         choices=[(how.value, how.label) for how in (Capture.How.PASTED, Capture.How.TYPED)], default=Capture.How.PASTED
     )
 

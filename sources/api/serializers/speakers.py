@@ -1,7 +1,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.shapes import Given, Key, ReadRevision, Shape, Text
+from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
 from sources.models import Speaker
 
 
@@ -45,7 +45,7 @@ class SpeakerShape(Shape):
 
 class SpeakerFields(Given):
     name = Text(max_length=200)
-    kind = serializers.ChoiceField(choices=Speaker.Kind.choices, required=False)
+    kind = Choice(choices=Speaker.Kind.choices, required=False)
     aliases = serializers.ListField(
         child=Text(max_length=200), required=False, max_length=50, help_text="Other names, spellings."
     )

@@ -172,3 +172,36 @@ def test_the_life_of_a_claim_by_steps(program_of, reporter, editor, world, south
     assert graded.json()["grading"]["grade"] == "weak"
     assert voided.json()["status"] == "voided"
     assert (twice.status_code, twice.json()["code"]) == (409, "wrong-state")
+
+
+def test_a_grade_and_a_response_are_taken_back_and_the_claim_stands_without_them(
+    program_of, world, reporter, editor, south
+):
+    mine, theirs = program_of(reporter), program_of(editor)
+    at = f"{CLAIMS}{world.published.pk}/"
+    theirs.post(f"{at}grade/", {"grade": "weak", "explanation": "One source."})
+
+    unnamed = theirs.post(f"{at}ungrade/", {})
+    not_mine = mine.post(f"{at}ungrade/", {"revision": 1, "reason": "Another claim."})
+    ungraded = theirs.post(f"{at}ungrade/", {"revision": 1, "reason": "Another claim."})
+    unasked = mine.post(f"{at}unrespond/", {"side": south.pk, "revision": 1, "reason": "It was East."})
+    twice = mine.post(f"{at}unrespond/", {"side": south.pk, "revision": 2, "reason": "It was East."})
+
+    assert {one["path"] for one in unnamed.json()["errors"]} == {"revision", "reason"}
+    assert not_mine.status_code == 403
+    assert (ungraded.status_code, ungraded.json()["grading"]) == (200, None)
+    assert (unasked.status_code, unasked.json()["responses"]) == (200, [])
+    assert (twice.status_code, twice.json()["code"]) == (409, "wrong-state")
+    assert mine.get(f"/api/v1/responses/{world.response.pk}/").json()["state"] == "not_sought"
+    assert mine.get("/api/v1/responses/?state=sought").json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "body"), [("grade", {"grade": "ungraded", "explanation": "So."}), ("respond", {"state": "not_sought"})]
+)
+def test_nothing_is_taken_back_by_recording_that_it_is_not(program_of, world, editor, south, step, body):
+    body = {**body, "side": south.pk} if step == "respond" else body
+
+    answer = program_of(editor).post(f"{CLAIMS}{world.published.pk}/{step}/", body)
+
+    assert answer.status_code == 400

@@ -108,7 +108,7 @@ def test_four_eyes_confirm_a_link(program_of, reporter, editor, second_editor, w
     assert own.status_code == 403
     assert (stale.status_code, stale.json()["code"]) == (409, "outdated")
     assert confirmed.json()["state"] == "confirmed"
-    assert (silent.status_code, silent.json()["code"]) == (409, "wrong-state")
+    assert (silent.status_code, [error["path"] for error in silent.json()["errors"]]) == (400, ["reason"])
     assert withdrawn.json()["state"] == "withdrawn"
 
 

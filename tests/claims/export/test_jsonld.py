@@ -8,6 +8,7 @@ from rdflib.namespace import RDF, XSD
 
 from claims.export.jsonld import EDTF
 from claims.export.terms import IN_CITO, PROPERTIES
+from claims.operations import assessment
 from claims.relations import Relation
 from tests import factories
 
@@ -132,3 +133,11 @@ def test_a_source_without_an_address_and_words_without_a_language_are_named_all_
 
     assert str(graph.value(iri(claim), SCHEMA.appearance)).startswith(f"{SITE}/sources/")
     assert graph.value(iri(claim), CC.ownWords) == rdflib.Literal("Nem.")
+
+
+def test_a_claim_whose_grade_was_taken_back_has_no_review(export, editor, statements):
+    assessment.ungrade(statements["first"], by=editor, revision=1, reason="Meant for another claim.")
+
+    graph = read(export(editor, "jsonld"))
+
+    assert list(graph.subjects(RDF.type, SCHEMA.ClaimReview)) == []

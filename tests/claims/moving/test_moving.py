@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import tracemalloc
 
 import pytest
@@ -38,6 +39,22 @@ def test_a_dossier_comes_back_without_a_difference(full, installation, tmp_path)
         call_command("verify", verbosity=0)
 
     assert content(tmp_path / "back.gz") == content(full.path)
+
+
+def test_a_file_is_packed_as_its_name_says_and_read_as_it_is(full, installation, tmp_path):
+    plain = tmp_path / "full.ndjson"
+    plain.write_bytes(gzip.decompress(full.path.read_bytes()))
+    misnamed = plain.rename(tmp_path / "misnamed.gz")
+
+    with installation():
+        dossier = take_in(misnamed).dossier
+        departing.export(dossier, tmp_path / "back.ndjson")
+        departing.export(dossier, tmp_path / "back.ndjson.gz")
+        reason = dossier.events.order_by("pgh_id").last().pgh_context["reason"]
+
+    assert (tmp_path / "back.ndjson").read_bytes() == misnamed.read_bytes()
+    assert content(tmp_path / "back.ndjson.gz") == content(full.path)
+    assert re.fullmatch(r"From a file, SHA-256 [0-9a-f]{64}\.", reason)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -91,6 +91,10 @@ def _change_a_word(found: list[bytes]) -> None:
     found[at] = found[at].replace(b"weak", b"fair")
 
 
+def _change_unpacked(content: bytes) -> bytes:
+    return gzip.decompress(_lines(_change_a_word)(content))
+
+
 DAMAGES = {
     "it is cut off": _cut,
     "its last byte is missing": _without_its_end,
@@ -106,7 +110,9 @@ DAMAGES = {
     "a word is another": _lines(_change_a_word),
     "a count is another": _lines(lambda found: found.__setitem__(0, found[0].replace(b'"people": 5', b'"people": 6'))),
     "the checksum is another": _lines(lambda found: found.__setitem__(-1, found[-1].replace(b'": "', b'": "0'))),
-    "it is not packed": gzip.decompress,
+    "it is unpacked and a word is another": _change_unpacked,
+    "it is unpacked and cut off": lambda content: _cut(gzip.decompress(content)),
+    "it is unpacked and something follows it": lambda content: _longer(gzip.decompress(content)),
 }
 
 

@@ -300,7 +300,7 @@ def test_a_link_that_stood_is_withdrawn_by_an_editor_with_a_reason(statement, de
 
     with pytest.raises(PermissionDenied):
         links.withdraw(link, by=reporter, reason="Two dams.")
-    with pytest.raises(WrongState, match="Say why"):
+    with pytest.raises(ValidationError, match="Say why"):
         links.withdraw(link, by=editor)
 
     assert links.withdraw(link, by=editor, reason="Two dams.").decision_reason == "Two dams."

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from claims.errors import AlreadyLinked
+from claims.errors import AlreadyLinked, RelationDoesNotHold
 from claims.models import Claim, Link
 from claims.operations import assessment
 from claims.operations import citation as citations
@@ -353,3 +353,26 @@ def test_a_merge_is_undone_once(dossier, editor, second_editor):
     second = race(lambda: speakers.unmerge(record, by=editor), lambda: speakers.unmerge(record, by=second_editor))
 
     assert isinstance(second, WrongState)
+
+
+def test_a_link_is_not_confirmed_between_two_speakers_who_become_one(link, editor, second_editor):
+    kept, merged = link.target.speaker, link.answer.speaker
+
+    second = race(
+        lambda: speakers.merge(kept, merged=merged, by=editor),
+        lambda: links.confirm(link, by=second_editor, revisions=(1, 1)),
+    )
+
+    assert isinstance(second, RelationDoesNotHold)
+
+
+def test_a_link_that_is_being_confirmed_is_unsettled_by_the_merge_that_waits_for_it(link, editor, second_editor):
+    kept, merged = link.target.speaker, link.answer.speaker
+
+    race(
+        lambda: links.confirm(link, by=second_editor, revisions=(1, 1)),
+        lambda: speakers.merge(kept, merged=merged, by=editor),
+    )
+
+    link.refresh_from_db()
+    assert link.state == L.NEEDS_REVIEW

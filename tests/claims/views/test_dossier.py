@@ -57,6 +57,18 @@ def test_unanswered_accusations_stand_with_their_age_and_what_came_of_asking(
     assert found.unanswered[1].days == 7
 
 
+def test_what_was_recorded_by_mistake_is_no_reply_that_was_sought(client_of, dossier, north, south, reporter):
+    claim = make_claim(side=north, kind="accusation", accused_side=south, status=PUBLISHED)
+    assessment.respond(claim, side=south, state="sought", by=reporter)
+    assessment.unrespond(claim, side=south, revision=1, reason="It was East.", by=reporter)
+
+    found = screen(client_of(reporter), dossier)
+
+    assert [(item.claim, item.state, item.state_words) for item in found.unanswered] == [
+        (claim, "not_sought", "Not sought")
+    ]
+
+
 def test_an_answer_takes_an_accusation_off_the_list(client_of, dossier, north, south, reader):
     accusation = make_claim(side=north, kind="accusation", accused_side=south, status=PUBLISHED)
     make_link(make_claim(side=south, status=PUBLISHED), accusation, relation="denies", state=CONFIRMED)

@@ -103,13 +103,14 @@ def test_tables_are_read_as_spreadsheets_write_them(page, body):
 
 def test_figures_come_in_columns(page, north):
     figures = {"quantity": "stopped", "low": "1,166", "unit": "boats", "quantity_2": "killed", "bound_2": "Withheld",
-               "affected_side_2": "south"}  # fmt: skip
+               "affected_side_2": "south", "quantity_3": "killed", "low_3": "90", "population_3": "troops",
+               "unit_3": "people"}  # fmt: skip
 
     shown = page.upload(as_csv(ROW | figures))
-    assert "1,166 boats stopped" in shown.text
+    assert "1,166 boats stopped" in shown.text and "90 troops killed" in shown.text
     page.send(shown)
 
-    first, second = Claim.objects.get().figures.order_by("pk")
+    first, second, _ = Claim.objects.get().figures.order_by("pk")
     assert (first.bound, first.low, first.quantity) == ("exact", 1166, "stopped")
     assert (second.bound, second.affected_side.name) == ("withheld", "South")
 
@@ -117,11 +118,11 @@ def test_figures_come_in_columns(page, north):
 @pytest.mark.parametrize(
     ("over", "column", "said"),
     [
-        ({"side": "West"}, "side", "no side called “West”"),
+        ({"side": "West"}, "side", "no side called “West”. It has: North, South"),
         ({"side": "", "speaker": "Bo High"}, "side", "For which side does Bo High speak?"),
-        ({"date": "in a while"}, "date", ""),
+        ({"date": "in a while"}, "date", "Or write “true” in the column date_uncertain"),
         ({"dateline": "some day"}, "dateline", ""),
-        ({"kind": "rumour"}, "kind", "not a valid choice"),
+        ({"kind": "rumour"}, "kind", "“rumour” is none of: assertion, denial, accusation,"),
         ({"kind": "accusation", "accused_side": "North"}, "accused_side", "That is the side that speaks"),
         ({"passage": ""}, "passage", "Quote the words"),
         ({"source": "", "source_url": ""}, "source", "Name the source"),

@@ -88,8 +88,37 @@ def test_what_is_linked_already_says_so_and_leads_there(claim, denial, client_of
 
     html = shown(client_of(reporter).get(f"/claims/{claim.pk}/link/"))
 
-    assert "linked already: denies" in html
+    assert "linked already: it denies this" in html
     assert f'href="/claims/{claim.pk}/#link-{link.pk}"' in html
+
+
+def test_what_was_decided_before_is_told_where_it_is_proposed_anew(claim, denial, client_of, reporter, editor):
+    rejected = make_link(denial, claim, by=reporter)
+    operations.reject(rejected, by=editor, reason="They speak of two dams.")
+    withdrawn = make_link(claim, denial, relation="contradicts", by=reporter)
+    operations.withdraw(withdrawn, by=reporter)
+    client = client_of(reporter)
+
+    listed, compared = (shown(client.get(url)) for url in (f"/claims/{claim.pk}/link/", compare(denial, claim)))
+
+    assert "rejected before: it denies this" in listed and "withdrawn before:" in listed
+    assert "rejected by Emma Editor" in compared and "“They speak of two dams.”" in compared
+    assert "withdrawn by Nora Reporter" in compared and "without a reason" in compared
+    assert "Linked already" not in compared
+    assert 'value="denies" required id="id_relation" >' in compared
+
+
+def test_comparing_costs_the_same_however_often_it_was_decided(claim, denial, client_of, reporter, editor):
+    def decide():
+        operations.reject(make_link(denial, claim, by=reporter), by=editor, reason="They speak of two dams.")
+
+    client = client_of(reporter)
+    decide()
+    once = cost(client, compare(denial, claim)), cost(client, f"/claims/{claim.pk}/link/")
+    for _ in range(4):
+        decide()
+
+    assert (cost(client, compare(denial, claim)), cost(client, f"/claims/{claim.pk}/link/")) == once
 
 
 def test_the_later_or_denying_claim_is_offered_as_the_answer(claim, denial, client_of, reporter):
@@ -268,6 +297,7 @@ def test_the_same_link_twice_is_refused_and_named(claim, denial, client_of, repo
 
     assert why(page, "denies") == "They are linked this way already."
     assert "Linked already:" in shown(page)
+    assert ">the first denies the second</a>" in shown(page)
     assert response.status_code == 409
     assert "linked that way already" in shown(response)
 
@@ -353,7 +383,8 @@ def test_withdrawing_what_stood_needs_a_reason(client_of, editor):
     refused = client_of(who).post(f"/links/{confirmed.pk}/withdraw/", {"reason": " "})
     taken = client_of(who).post(f"/links/{confirmed.pk}/withdraw/", {"reason": "They speak of two nights."})
 
-    assert refused.status_code == 409
+    assert refused.status_code == 400
+    assert f'id="withdraw-{confirmed.pk}-reason_error"' in shown(refused)
     assert "Say why a link that stood is withdrawn." in shown(refused)
     assert taken.status_code == 302
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim
+from claims.operations.speaker import merge
 from tests.factories import make_claim, make_dossier, make_matter, make_passage, make_side, make_speaker
 
 PUBLISHED = Claim.Status.PUBLISHED
@@ -201,3 +202,18 @@ def test_sides_matters_and_speakers_of_several_dossiers_say_of_which(client_of, 
     for name in ("side", "matter", "speaker"):
         assert {option.of for option in every[name].options} == {dossier.name, "The port"}
         assert {option.of for option in one[name].options} == {""}
+
+
+def test_an_entry_that_was_merged_away_leads_to_the_speaker_that_stands(client_of, dossier, north, editor):
+    kept, merged = (make_speaker(dossier, side=north, name=name) for name in ("The MoD", "Defence"))
+    claim = make_claim(speaker=merged)
+    merge(kept, merged=merged, by=editor)
+    client = client_of(editor)
+
+    page = client.get(f"/claims/?speaker={merged.pk}")
+    listed = client.get(f"/api/v1/claims/?speaker={merged.pk}").json()["results"]
+    exported = client.get(f"/claims/export/?format=ndjson&speaker={merged.pk}")
+
+    assert "Speaker: The MoD" in page.text
+    assert [one.pk for one in page.context["page"].rows] == [one["id"] for one in listed] == [claim.pk]
+    assert claim.wording in b"".join(exported.streaming_content).decode()

@@ -65,7 +65,7 @@ def test_the_oldest_claim_is_on_the_desk_and_the_others_wait(waiting, client_of,
 def test_the_desk_shows_what_there_is_to_decide_by(waiting, client_of, editor, north, reporter):
     claim = waiting[0]
     twin = make_claim(side=north, by=reporter, status=PUBLISHED, wording="The first thing was said!")
-    figures.add(claim, by=reporter, quantity="killed", population="civilians", low=90, high=90)
+    figures.add(claim, by=reporter, quantity="killed", population="civilians", unit="people", low=90, high=90)
 
     response = client_of(editor).get(f"/review/?at={claim.pk}")
 
@@ -261,6 +261,26 @@ def test_a_link_is_on_the_desk_with_both_texts_and_why(proposal, client_of, seco
     assert "relation denies proposed to-right" in " ".join(html.split())
 
 
+def test_what_was_decided_about_the_pair_before_is_on_the_desk(proposal, rivals, client_of, editor, reporter):
+    links.reject(proposal, by=editor, reason="They speak of two nights.")
+    again = make_link(*rivals, by=reporter)
+
+    html = shown(client_of(editor).get(f"/review/links/?at={again.pk}"))
+
+    assert "Decided before about these two" in html
+    assert "rejected by Emma Editor" in html and "“They speak of two nights.”" in html
+
+
+def test_a_link_that_was_just_decided_is_not_told_of_as_an_earlier_one(proposal, client_of, editor, second_editor):
+    links.reject(proposal, by=second_editor, reason="They speak of two nights.")
+    data = {"reason": "So I say.", "next": f"/review/links/?after={proposal.pk}"}
+
+    html = shown(client_of(editor).post(f"/links/{proposal.pk}/reject/", data, **DESK))
+
+    assert "Tomas Editor rejected it" in html
+    assert "Decided before" not in html
+
+
 def test_what_one_proposed_is_not_offered_and_a_crafted_post_is_refused(rivals, client_of, editor):
     link = make_link(*rivals, by=editor)
 
@@ -352,6 +372,7 @@ def test_the_links_desk_costs_the_same_for_one_as_for_many(proposal, client_of, 
     once = cost(client, "/review/links/")
     for _ in range(5):
         make_link(rivals[0], make_claim(side=north, by=reporter, status=PUBLISHED), by=reporter)
+        links.withdraw(make_link(*rivals, relation="contradicts", by=reporter), by=reporter)
 
     assert cost(client, "/review/links/") == once
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.models import SpeakerMerge
 from claims.operations import speaker as operations
 from sources.operations import speaker as speakers
-from tests.factories import make_claim, make_dossier, make_speaker, make_user
+from tests.factories import make_claim, make_dossier, make_link, make_speaker, make_user
 
 
 @pytest.fixture
@@ -190,3 +190,53 @@ def test_the_preview_says_whom_it_would_speak_for(client_of, editor, reporter, u
 
     assert [row.office for row in page.context["preview"].affiliations] == ["Envoy"]
     assert "South</bdi>, <bdi>Envoy" in page.text
+
+
+def test_the_preview_names_the_links_that_would_tie_the_speaker_to_themself(client_of, editor, url, kept, double):
+    mine, theirs = (make_claim(speaker=speaker, status="published") for speaker in (kept, double))
+    denial = make_link(mine, theirs, state="confirmed")
+    make_link(theirs, mine, relation="contradicts")
+    make_link(mine, theirs, relation="disputes_framing", state="rejected")
+    make_link(mine, theirs, relation="elaborates", state="confirmed")
+
+    page = client_of(editor).get(url, {"other": double.pk}).text
+
+    assert "2 links would tie <bdi>Vahram Poghosyan</bdi> to themself" in page
+    assert "1 of them is confirmed, and goes back to review." in page
+    assert f"{mine.get_absolute_url()}#link-{denial.pk}" in page
+
+
+def test_the_preview_says_nothing_of_links_where_none_would_tie_the_speaker_to_themself(
+    client_of, editor, url, kept, double
+):
+    make_link(make_claim(speaker=double, status="published"), make_claim(status="published", speaker=double),
+              relation="contradicts", state="confirmed")  # fmt: skip
+
+    assert "themself" not in client_of(editor).get(url, {"other": double.pk}).text
+
+
+def test_the_preview_shows_the_first_of_many_such_links_and_says_how_many_there_are(
+    client_of, editor, url, kept, double
+):
+    mine = make_claim(speaker=kept, status="published")
+    for _ in range(12):
+        make_link(mine, make_claim(speaker=double, status="published"))
+
+    page = client_of(editor).get(url, {"other": double.pk})
+
+    assert "12 links would tie" in page.text
+    assert "None of them is confirmed." in page.text
+    assert "These are the first 10." in page.text
+    assert len(page.context["preview"].ties) == 10
+
+
+def test_a_claim_says_that_a_merge_sent_its_link_back_to_review(client_of, editor, second_editor, kept, double):
+    mine, theirs = (make_claim(speaker=speaker, status="published") for speaker in (kept, double))
+    link = make_link(mine, theirs, state="confirmed")
+    operations.merge(kept, merged=double, by=editor, reason="One man.")
+
+    for address in (mine.get_absolute_url(), f"{reverse('claims:review_links')}?at={link.pk}"):
+        page = client_of(second_editor).get(address).text
+        assert "Vagram Pogosyan and Vahram Poghosyan were merged into one speaker." in page
+        assert "a statement changed" not in page
+        assert "A statement that it joins was changed" not in page

@@ -74,12 +74,23 @@ def test_whom_a_speaker_speaks_for_is_recorded_and_taken_back(program_of, report
     speaker = factories.make_speaker(dossier, side=south)
     program = program_of(reporter)
 
-    added = program.post(f"{V1}speakers/{speaker.pk}/affiliate/", {"side": south.pk, "first_day": "2020-01-01"})
+    added = program.post(f"{V1}speakers/{speaker.pk}/affiliate/", {"side": south.pk, "office": "envoy"})
     key = added.json()["affiliations"][0]["id"]
     ended = program.post(f"{V1}affiliations/{key}/end/", {"reason": "Another person."})
 
     assert [len(answer.json()["affiliations"]) for answer in (added, ended)] == [2, 1]
     assert program.post(f"{V1}affiliations/{key}/end/").status_code == 409
+
+
+def test_whom_a_speaker_speaks_for_is_not_recorded_twice(program_of, reporter, dossier, south):
+    speaker = factories.make_speaker(dossier, side=south)
+
+    again = program_of(reporter).post(f"{V1}speakers/{speaker.pk}/affiliate/", {"side": south.pk})
+
+    assert again.status_code == 400
+    assert again.json()["errors"] == [
+        {"path": "side", "message": "“South” is recorded already: name other days, or take that back."}
+    ]
 
 
 def test_a_source_keeps_its_dateline_as_edtf_with_its_days(program_of, reporter, dossier):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sources.operations import passage as passages
+from tests.factories import make_capture
 
 
 def test_the_same_text_again_is_the_same_capture(source, reporter, second_reporter):
@@ -23,6 +24,15 @@ def test_words_are_found_where_they_stand_in_a_capture(source, reporter):
     assert passage.capture == capture
     assert (passage.start, passage.exact) == (10, "the dam was shut")
     assert passages.quote(source, by=reporter, words="the dam was shut") == passage
+
+
+@pytest.mark.parametrize(("there", "sent"), [("\n", "\r\n"), ("\r\n", "\n"), ("\r\n", "\r\n")])
+def test_words_over_two_lines_are_found_however_the_lines_end(source, reporter, there, sent):
+    capture = make_capture(source, text=f"He said so.{there}The dam was shut.{there}It rained.")
+
+    passage = passages.quote(source, by=reporter, words=f"said so.{sent}The dam")
+
+    assert (passage.capture, passage.exact) == (capture, f"said so.{there}The dam")
 
 
 def test_words_that_stand_in_no_capture_are_kept_as_heard(source, reporter):

@@ -154,3 +154,15 @@ def test_an_affiliation_is_ended_while_another_is_added(dossier, north, south, r
 
     assert second.office == "Envoy"
     assert speaker.affiliations.count() == 3
+
+
+def test_an_affiliation_is_recorded_once(dossier, south, reporter, second_reporter):
+    speaker = factories.make_speaker(dossier)
+
+    second = race(
+        lambda: speakers.affiliate(speaker, by=reporter, side=south),
+        lambda: speakers.affiliate(speaker, by=second_reporter, side=south),
+    )
+
+    assert isinstance(second, ValidationError)
+    assert speaker.affiliations.count() == 1

@@ -51,3 +51,57 @@ def test_a_speaker_changes_sides_by_the_day(dossier, north, south, reporter):
     assert last_step(ended) == (reporter.pk, "end_affiliation", "It was his brother.")
     with pytest.raises(ValidationError, match="before the first"):
         speakers.affiliate(speaker, by=reporter, side=south, first_day=date(2020, 10, 2), last_day=date(2020, 10, 1))
+
+
+@pytest.fixture
+def envoy(dossier, north, reporter):
+    """A speaker who was an envoy of North in October 2020."""
+    speaker = factories.make_speaker(dossier)
+    october = {"first_day": date(2020, 10, 1), "last_day": date(2020, 10, 31)}
+    speakers.affiliate(speaker, by=reporter, side=north, office="Envoy", **october)
+    return speaker
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (None, None),
+        (date(2020, 10, 1), date(2020, 10, 31)),
+        (date(2020, 10, 31), None),
+        (None, date(2020, 10, 1)),
+        (date(2020, 10, 10), date(2020, 10, 11)),
+    ],
+)
+@pytest.mark.parametrize("office", ["Envoy", "envoy"])
+def test_a_side_and_office_are_not_recorded_twice_for_a_day(envoy, north, reporter, office, first, last):
+    with pytest.raises(ValidationError) as refused:
+        speakers.affiliate(envoy, by=reporter, side=north, office=office, first_day=first, last_day=last)
+
+    assert refused.value.message_dict == {
+        "side": [
+            "“North, Envoy, from 1 Oct 2020 until 31 Oct 2020” is recorded already: name other days, or take that back."
+        ]
+    }
+    assert envoy.affiliations.count() == 1
+
+
+def test_other_days_other_offices_and_other_sides_are_recorded_beside_it(envoy, north, south, reporter):
+    october = {"first_day": date(2020, 10, 1), "last_day": date(2020, 10, 31)}
+
+    speakers.affiliate(envoy, by=reporter, side=north, office="Envoy", first_day=date(2020, 11, 1))
+    speakers.affiliate(envoy, by=reporter, side=north, office="Envoy", last_day=date(2020, 9, 30))
+    speakers.affiliate(envoy, by=reporter, side=north, office="Consul", **october)
+    speakers.affiliate(envoy, by=reporter, side=north, **october)
+    speakers.affiliate(envoy, by=reporter, side=south, office="Envoy", **october)
+
+    assert envoy.affiliations.count() == 6
+
+
+def test_what_was_taken_back_is_recorded_anew(envoy, north, reporter):
+    speakers.end_affiliation(envoy.affiliations.get(), by=reporter, reason="It was his brother.")
+
+    assert speakers.affiliate(envoy, by=reporter, side=north, office="Envoy").active
+
+
+def test_the_same_is_recorded_of_another_speaker(envoy, dossier, north, reporter):
+    assert speakers.affiliate(factories.make_speaker(dossier), by=reporter, side=north, office="Envoy").active

@@ -129,6 +129,6 @@ def test_a_long_history_costs_the_queries_of_a_short_one(dossier, speaker, repor
     short = cost()
     for number in range(1, 10):
         speakers.edit(speaker, by=reporter, revision=number, note=f"Note {number}")
-        speakers.affiliate(speaker, by=reporter, side=sides[number % 3])
+        speakers.affiliate(speaker, by=reporter, side=sides[number % 3], office=f"Office {number}")
 
     assert cost() == short

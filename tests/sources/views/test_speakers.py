@@ -1,5 +1,7 @@
 """The directory and the pages of speakers."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -193,6 +195,21 @@ def test_an_affiliation_is_recorded_and_taken_back_with_its_reason(client_of, re
     added.refresh_from_db()
     assert not added.active
     assert "Another man." in client.get(reverse("sources:speaker", args=[speaker.pk])).text
+
+
+def test_what_is_recorded_already_is_refused_beside_the_side_and_nothing_typed_is_lost(
+    client_of, reporter, speaker, south
+):
+    speakers.affiliate(speaker, by=reporter, side=south, office="Adviser", first_day=date(2020, 1, 1))
+
+    answer = client_of(reporter).post(
+        reverse("sources:affiliate", args=[speaker.pk]), {"side": south.pk, "office": "adviser"}
+    )
+
+    assert answer.status_code == 400
+    assert "“South, Adviser, from 1 Jan 2020” is recorded already" in answer.text
+    assert 'value="adviser"' in answer.text
+    assert speaker.affiliations.filter(side=south).count() == 1
 
 
 def test_days_the_wrong_way_round_are_refused_on_the_page(client_of, reporter, speaker, south):

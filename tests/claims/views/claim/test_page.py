@@ -44,6 +44,16 @@ def test_a_passage_stands_in_its_context(dossier, client_of, editor, reporter):
     assert passage.capture.sha256[:12] in html
 
 
+def test_a_name_that_ends_in_a_full_stop_gets_no_second_one(dossier, client_of, editor, reporter):
+    source = make_source(dossier, by=reporter, publisher="The Ledger Inc.", title="Dam shut")
+    claim = make_claim(dossier, passage=make_passage(source), origin="Radio North Ltd.", by=reporter)
+
+    html = client_of(editor).get(f"/claims/{claim.pk}/").text
+
+    assert "through Radio North Ltd.\n" in html
+    assert "The Ledger Inc.\n" in html
+
+
 def test_a_long_capture_is_cut_at_words(dossier, client_of, editor):
     source = make_source(dossier)
     make_passage(source, words="first " + "word " * 200 + "HERE" + " word" * 200 + " last")

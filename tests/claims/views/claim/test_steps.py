@@ -22,7 +22,7 @@ def test_a_step_goes_on_to_a_page_of_ours_only(claim, client_of, editor):
     assert client_of(editor).post(step(claim, "publish"), data)["Location"] == page_of(claim)
 
 
-@pytest.mark.parametrize("verb", ["publish", "return", "void", "grade"])
+@pytest.mark.parametrize("verb", ["publish", "return", "void", "grade", "ungrade"])
 def test_a_journalist_takes_no_step_of_an_editor(claim, client_of, reporter, verb):
     assert client_of(reporter).post(step(claim, verb), {"revision": 1, "reason": "x"}).status_code == 403
     claim.refresh_from_db()
@@ -46,12 +46,12 @@ def test_an_editor_does_not_publish_what_they_worded_last(claim, client_of, edit
     assert client_of(editor).post(step(claim, "publish"), {"revision": claim.revision}).status_code == 403
 
 
-@pytest.mark.parametrize("verb", ["submit", "publish", "return", "void", "respond", "grade"])
+@pytest.mark.parametrize("verb", ["submit", "publish", "return", "void", "respond", "unrespond", "grade", "ungrade"])
 def test_a_claim_that_one_may_not_see_is_not_there(claim, client_of, outsider, verb):
     assert client_of(outsider).post(step(claim, verb), {"revision": 1}).status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["submit", "publish", "return", "void", "respond", "grade"])
+@pytest.mark.parametrize("verb", ["submit", "publish", "return", "void", "respond", "unrespond", "grade", "ungrade"])
 def test_a_step_is_never_taken_by_opening_its_address(claim, client_of, editor, verb):
     assert client_of(editor).get(step(claim, verb)).status_code == 405
 
