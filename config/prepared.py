@@ -7,7 +7,7 @@
     drafts(user, matter=7)  # a list
 
 What changes from one request to the next is `Given` by name, or hangs on the person who asks; everything else is
-written into the statement. psycopg has PostgreSQL keep the plan as well, after a few times: what is given stands in
+written into the statement. PostgreSQL keeps the plan as well (config.postgres): what is given stands in
 a subquery, so that no plan can be better for one value than the plan for all.
 """
 
@@ -66,13 +66,11 @@ class GivenKeys(Given):
 
 
 def run(statement: str, values: Any) -> list[tuple]:
-    """Have the server bind the values, and so prepare; Django's own cursors write them into the statement.
-
-    The rows, if it gives any. It is counted as all others are.
-    """
-    kept = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's
-    connection._prepare_cursor(kept).execute(statement, values)  # type: ignore[attr-defined]  # Django's
-    return kept.fetchall() if kept.description else []
+    """The rows of a statement whose values the server binds, if it gives any. It is counted as all others are."""
+    direct = connection.direct()  # type: ignore[attr-defined]  # our own wrapper's
+    connection._prepare_cursor(direct).execute(statement, values)  # type: ignore[attr-defined]  # Django's
+    rows: list[tuple] = direct.found
+    return rows
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ def rows(statement: str, values: Mapping[str, Any], *, raw: bool = False, prepar
     value is.
     """
     with connection.wrap_database_errors:
-        if raw:
-            return connection.direct(raw=True).rows(statement, values, prepare=prepare)  # type: ignore[attr-defined]
-        cursor = connection.kept_cursor()  # type: ignore[attr-defined]  # our own wrapper's, as `direct`
-        cursor.execute(statement, values, prepare=prepare)
-        return cursor.fetchall() if cursor.description else []
+        found: list[tuple] = connection.direct().rows(  # type: ignore[attr-defined]  # our own wrapper's
+            statement, values, raw=raw, prepare=prepare
+        )
+        return found
 
 
 def keys(ids: Iterable[int]) -> str:

@@ -37,8 +37,8 @@ def login(role: str, *, folder: Path, owner_url: str, web_url: str, secret: str)
     return {
         "ENGINE": "config.postgres",
         **{name: str(parts.pop(key, "")) for key, name in names.items()},
-        # Django binds values itself, so this prepares only what is sent for PostgreSQL to bind.
-        "OPTIONS": {"application_name": "counterclaim", "prepare_threshold": 5, **parts},
+        # What is prepared is prepared by config.postgres: psycopg would have the server forget it at each rollback.
+        "OPTIONS": {"application_name": "counterclaim", "prepare_threshold": None, **parts},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -16,27 +16,14 @@ MESSAGES = 10
 class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: psycopg.Cursor | None = None
-        self._direct: dict[bool, Direct] = {}
+        self._direct: Direct | None = None
 
-    def kept_cursor(self) -> psycopg.Cursor:
-        """The one cursor of this connection whose values the server binds: to make one costs more than most statements.
-
-        Take the rows before the next statement, and don't close it.
-        """
+    def direct(self) -> Direct:
+        """How statements are sent past psycopg's cursors: neither counted nor logged, but as Django is told."""
         self.ensure_connection()
-        kept = self._kept
-        if kept is None or kept.closed or kept.connection is not self.connection:
-            kept = self._kept = psycopg.Cursor(self.connection)
-        return kept
-
-    def direct(self, *, raw: bool = False) -> Direct:
-        """How statements are sent past psycopg's cursors: neither counted nor logged."""
-        self.ensure_connection()
-        known = self._direct.get(raw)
-        if known is None or known.connection is not self.connection:
-            known = self._direct[raw] = Direct(self.connection, raw=raw)
-        return known
+        if self._direct is None or self._direct.connection is not self.connection:
+            self._direct = Direct(self.connection)
+        return self._direct
 
     def is_usable(self) -> bool:
         """Is the connection that was kept since the last request still open?

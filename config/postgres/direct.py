@@ -1,68 +1,95 @@
 """Statements sent by libpq itself: past what psycopg does for a cursor, which for a small answer costs more than it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.adapt import Transformer
+from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.types.string import ByteaBinaryLoader
 
-#: Invalid SQL statement name: psycopg has the server forget all statements when a transaction is rolled back.
-_FORGOTTEN = b"26000"
+#: Invalid SQL statement name, and a plan whose columns have changed: the server has forgotten what it was told.
+_FORGOTTEN = (b"26000", b"0A000")
+KEPT = 300
+"""How many statements a connection has the server keep: more than the site has, but for what the filters make."""
 
-_NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
+_NAMED = re.compile(r"%(?:%|(s)|\((\w+)\)s)")
+
+Values = Mapping[str, Any] | Sequence[Any]
 
 
 class Direct:
-    """Asks one connection. Values are sent as text and are never NULL, so the statement says of what type each is.
+    """Asks one connection, by statements that the server plans once: from the second time on, or as it is told.
 
-    `raw` rows hold text as bytes: nobody decodes what is only passed on.
+    Values are sent as text, so the statement says of what type each is, or puts it where only one fits.
+    For Django, which counts and logs statements by their cursors, it passes for one.
     """
 
-    def __init__(self, connection: psycopg.Connection, *, raw: bool) -> None:
+    def __init__(self, connection: psycopg.Connection) -> None:
         self.connection, self.pgconn = connection, connection.pgconn
         self.known: dict[bytes, bytes] = {}
         self.numbers = count()
-        context = psycopg.Cursor(connection)
-        if raw:
-            context.adapters.register_loader("text", ByteaBinaryLoader)
-        self.reader = Transformer(context)
+        self.sent, self.found = b"", list[tuple]()
+        cursor, raw = psycopg.Cursor(connection), psycopg.Cursor(connection)
+        raw.adapters.register_loader("text", ByteaBinaryLoader)
+        self.writer, self.reader, self.raw_reader = Transformer(cursor), Transformer(cursor), Transformer(raw)
 
-    def rows(self, statement: str, values: Mapping[str, Any], *, prepare: bool = True) -> list[tuple]:
-        """The rows of a statement with %(named)s values, planned once a connection unless told not to.
+    def rows(self, statement: str, values: Values, *, raw: bool = False, prepare: bool = True) -> list[tuple]:
+        """The rows of a statement with %s or %(named)s values, if it gives any. Raises psycopg's errors.
 
-        Within a transaction it is planned anew. Raises psycopg's errors.
+        `raw` rows hold text as bytes: nobody decodes what is only passed on. A statement that is not to be prepared
+        is planned for its values, each time.
         """
         sql, names = _numbered(statement)
-        given = [str(values[name]).encode() for name in names]
+        given = self._written([values[name] for name in names] if isinstance(values, Mapping) else values)
         if not self.connection.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE:
-            self.connection.execute("SELECT")  # has psycopg begin the transaction
-        if prepare and self.pgconn.transaction_status == TransactionStatus.IDLE:
-            result = self._prepared(sql, given)
-        else:
-            result = self.pgconn.exec_params(sql, given, result_format=Format.BINARY)
-        self.reader.set_pgresult(self._checked(result))
+            self._checked(self.pgconn.exec_(b"BEGIN"))
+        form = Format.BINARY if raw else Format.TEXT
+        result = self._prepared(sql, given, form) if prepare else self._planned(sql, given, form)
+        if not self._checked(result).nfields:
+            return []
+        reader = self.raw_reader if raw else self.reader
+        reader.set_pgresult(result)
         try:
-            return self.reader.load_rows(0, result.ntuples, tuple)
+            return reader.load_rows(0, result.ntuples, tuple)
         finally:
-            self.reader.set_pgresult(None)
+            reader.set_pgresult(None)
 
-    def _prepared(self, sql: bytes, given: list[bytes]) -> PGresult:
-        if sql in self.known:
-            result = self.pgconn.exec_prepared(self.known[sql], given, result_format=Format.BINARY)
-            if result.error_field(DiagnosticField.SQLSTATE) != _FORGOTTEN:
-                return result
-            self.known.clear()
-        name = b"direct_%d_%d" % (id(self), next(self.numbers))
-        self._checked(self.pgconn.prepare(name, sql))
-        self.known[sql] = name
-        return self.pgconn.exec_prepared(name, given, result_format=Format.BINARY)
+    def _written(self, values: Sequence[Any]) -> Sequence[Any]:
+        return self.writer.dump_sequence(values, [PyFormat.TEXT] * len(values)) if values else ()
+
+    def _planned(self, sql: bytes, given: Sequence[Any], form: Format) -> PGresult:
+        return self.pgconn.exec_params(sql, given, result_format=form)
+
+    def _prepared(self, sql: bytes, given: Sequence[Any], form: Format) -> PGresult:
+        name = self.known.get(sql)
+        if name is None:
+            self._make_room()
+            self.known[sql] = b""
+            return self._planned(sql, given, form)
+        if not name:
+            name = b"direct_%d" % next(self.numbers)
+            self._checked(self.pgconn.prepare(name, sql))
+            self.known[sql] = name
+        result = self.pgconn.exec_prepared(name, given, result_format=form)
+        if result.error_field(DiagnosticField.SQLSTATE) not in _FORGOTTEN:
+            return result
+        self.known.clear()
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:  # what was done in it is lost
+            return result
+        return self._planned(sql, given, form)
+
+    def _make_room(self) -> None:
+        if len(self.known) >= KEPT:
+            oldest = next(iter(self.known))
+            if name := self.known.pop(oldest):
+                self.pgconn.exec_(b"DEALLOCATE " + name)
 
     def _checked(self, result: PGresult) -> PGresult:
         if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
@@ -71,14 +98,27 @@ class Direct:
             raise psycopg.OperationalError(result.get_error_message())
         raise errors.error_from_result(result)
 
+    # As a cursor
+
+    def execute(self, statement: str, values: Values = ()) -> None:
+        self.sent = _numbered(statement)[0]
+        self.found = self.rows(statement, values)
+
+    @property
+    def _query(self) -> SimpleNamespace:
+        return SimpleNamespace(query=self.sent)
+
 
 @lru_cache(maxsize=512)
 def _numbered(statement: str) -> tuple[bytes, list[str]]:
-    """The statement as PostgreSQL numbers its values, and their names in that order."""
+    """The statement as PostgreSQL numbers its values, and their names in that order if they have any."""
     names: list[str] = []
+    places = count(1)
 
     def number(found: re.Match[str]) -> str:
-        name = found[1]
+        place, name = found.groups()
+        if place:
+            return f"${next(places)}"
         if name is None:
             return "%"
         if name not in names:
