@@ -79,6 +79,11 @@ _WRITE = """
 """
 
 
+def writing(showing: str, forget: str = "") -> str:
+    """SQL that computes and stores the documents of %(claims)s; it tells of others that by now show the same."""
+    return _WRITE.format(documents=definition.documents(), showing=showing, forget=forget)
+
+
 def settle() -> bool:
     """Refresh every document that shows what this transaction changed. False when that is too many for one step.
 
@@ -116,7 +121,7 @@ def _refresh(
     """
     showing = definition.showing(kinds, limit=step or None, after=bool(step))
     lock = _LOCK.format(showing=definition.showing(kinds, limit=most + 1) if most else showing)
-    write = _WRITE.format(documents=definition.documents(), showing=showing, forget=forget)
+    write = writing(showing, forget)
     only_new = created and all(values[kind] == "{}" for kind in kinds if kind != "new")
     more: set[int] = set()
     while True:

@@ -46,7 +46,7 @@ class Direct:
         `raw` rows hold text as bytes: nobody decodes what is only passed on. A statement that is not to be prepared
         is planned for its values, each time.
         """
-        sql, names = _numbered(statement)
+        sql, names = numbered(statement)
         given = self._written([values[name] for name in names] if isinstance(values, Mapping) else values)
         if not self.connection.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE:
             self._checked(self.pgconn.exec_(b"BEGIN"))
@@ -101,7 +101,7 @@ class Direct:
     # As a cursor
 
     def execute(self, statement: str, values: Values = ()) -> None:
-        self.sent = _numbered(statement)[0]
+        self.sent = numbered(statement)[0]
         self.found = self.rows(statement, values)
 
     @property
@@ -110,7 +110,7 @@ class Direct:
 
 
 @lru_cache(maxsize=512)
-def _numbered(statement: str) -> tuple[bytes, list[str]]:
+def numbered(statement: str) -> tuple[bytes, list[str]]:
     """The statement as PostgreSQL numbers its values, and their names in that order if they have any."""
     names: list[str] = []
     places = count(1)

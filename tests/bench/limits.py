@@ -1,6 +1,7 @@
 """The least that the same answers cost: SQL by hand on the same tables, prepared, nobody asked who is asking."""
 
-from claims.documents import definition
+from claims.documents import definition, refreshing
+from config.postgres.direct import numbered
 
 _BEHIND = "WHERE (first_day, id) < ($1::date, $2::bigint)"
 _NEWEST = "ORDER BY first_day DESC, id DESC"
@@ -78,3 +79,13 @@ WRITE = f"""
     ) SELECT dossier_id, id, $1::bigint, 'denies', 'fact', '', 'proposed', $4::bigint, now(), '' FROM claim
     RETURNING answer_id::text
 """
+
+_REFRESH, _NAMES = numbered(refreshing.writing(definition.showing(definition.USUAL)))
+#: The documents of these claims, as the site itself makes and stores them.
+REFRESH = _REFRESH.decode()
+
+
+def refreshed(*claims: object) -> list[str]:
+    """The values that REFRESH takes."""
+    keys = {"claims": f"{{{','.join(map(str, claims))}}}"}
+    return [keys.get(name, "{}") for name in _NAMES]

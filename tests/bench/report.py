@@ -82,6 +82,8 @@ GOALS = [
     Goal("claim, HTML, to one query", 6, "claim", ("html", "computed")),
     Goal("log a claim and a rival, 4 writers", 0.2, "write", ("ours", "bare"), "rate", said="a second", least=True),
     Goal("  to SQL with all rules and history", 0.2, "write", ("ours", "kept"), "rate", said="a second", least=True),
+    Goal("  to SQL with documents as well", 0.2, "write", ("ours", "whole"), "rate", said="a second", least=True),
+    Goal("  SQL with all that, to SQL", 0.2, "write", ("whole", "bare"), "rate", said="a second", least=True),
     Goal("4 writers, 16 readers: errors", 0, "soak", ("errors",), "count", unit="", said="in all"),
     Goal("  changes lost", 0, "soak", ("changes",), "lost", unit="", said="of the followed"),
     Goal("  longest wait for a lock", 1, "soak", ("locks",), "longest_s", unit=" s", said="s"),

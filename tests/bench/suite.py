@@ -249,6 +249,7 @@ class Suite:
                 limits.WRITE, values, f"{self.owner_login} options='-c session_replication_role=replica'"
             ),
             "kept": self.ways.kept(values),
+            "whole": self.ways.kept(values, documents=True),
             "ours": self.ways.logged(wording, self.chosen.targets),
         }
         try:

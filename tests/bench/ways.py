@@ -63,8 +63,8 @@ class Ways:
 
         return connect
 
-    def kept(self, values: Callable[[int], Row]) -> Connect:
-        """SQL by hand with every rule and the history of the ledger, as the web role; no document is refreshed."""
+    def kept(self, values: Callable[[int], Row], *, documents: bool = False) -> Connect:
+        """SQL by hand with every rule and the history of the ledger, as the web role, and with the two documents."""
         signed = json.dumps({"user": data.ASKER, "name": "Person", "step": "log", "reason": ""})
 
         def connect() -> Ask:
@@ -73,7 +73,10 @@ class Ways:
             def ask() -> int:
                 sql.ask("BEGIN")
                 sql.ask("SELECT set_config('pghistory.context_metadata', $1, true)", [signed])
-                written = sql.ask(limits.WRITE, values(next(turn)))
+                target, *rest = values(next(turn))
+                written = sql.ask(limits.WRITE, [target, *rest])
+                if documents:
+                    sql.ask(limits.REFRESH, limits.refreshed(target, written.decode()))
                 sql.ask("SELECT set_config('counterclaim.stale', '', true)")
                 sql.ask("COMMIT")
                 return len(written)
