@@ -27,7 +27,7 @@ def standing(user: Any) -> str:
     Empty while that cannot be told: a transaction that began before may still commit a change, or a debt stands.
     """
     found = rows(_STANDING, {"user": user.pk or 0}, raw=True)
-    return found[0][0].decode() if found else ""
+    return bytes(found[0][0]).decode() if found else ""
 
 
 def remember(page: Hashable, standing: str, tag: str) -> None:

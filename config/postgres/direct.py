@@ -9,10 +9,9 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import Buffer, Loader, PyFormat, Transformer
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
-from psycopg.types.string import ByteaBinaryLoader
 
 #: Invalid SQL statement name, and a plan whose columns have changed: the server has forgotten what it was told.
 _FORGOTTEN = (b"26000", b"0A000")
@@ -22,6 +21,15 @@ KEPT = 300
 _NAMED = re.compile(r"%(?:%|(s)|\((\w+)\)s)")
 
 Values = Mapping[str, Any] | Sequence[Any]
+
+
+class _AsItCame(Loader):
+    """A text where libpq has put it."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> Buffer:
+        return data
 
 
 class Direct:
@@ -37,13 +45,13 @@ class Direct:
         self.numbers = count()
         self.sent, self.found = b"", list[tuple]()
         cursor, raw = psycopg.Cursor(connection), psycopg.Cursor(connection)
-        raw.adapters.register_loader("text", ByteaBinaryLoader)
+        raw.adapters.register_loader("text", _AsItCame)
         self.writer, self.reader, self.raw_reader = Transformer(cursor), Transformer(cursor), Transformer(raw)
 
     def rows(self, statement: str, values: Values, *, raw: bool = False, prepare: bool = True) -> list[tuple]:
         """The rows of a statement with %s or %(named)s values, if it gives any. Raises psycopg's errors.
 
-        `raw` rows hold text as bytes: nobody decodes what is only passed on. A statement that is not to be prepared
+        `raw` rows hold text as libpq's own bytes (memoryview): nobody copies or decodes what is only passed on. A statement that is not to be prepared
         is planned for its values, each time.
         """
         sql, names = numbered(statement)

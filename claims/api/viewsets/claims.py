@@ -130,9 +130,8 @@ def _page(
         head, tail = b'{"results":[', b'],"next":%s}' % as_json(following)
         if not page.documents:
             return head + tail
-        documents = [*page.documents]  # half a megabyte, to be copied but once
-        documents[0] = head + documents[0]
-        documents[-1] += tail
-        return b",".join(documents)
+        parts = [head, *(part for document in page.documents for part in (document, b","))]
+        parts[-1] = tail
+        return b"".join(parts)  # half a megabyte, copied but this once
 
     return answer(request, body, etag=f'"{page.tag}"')
