@@ -30,7 +30,7 @@ class Page:
 
     tag: str
     last: Sequence[Any] | None
-    documents: Sequence[bytes] = ()
+    documents: Sequence[bytes | memoryview] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def one(claim: int, user: Any) -> tuple[int, bytes] | None:
     if not found:
         return None
     revision, whole, document = found[0]
-    return revision, document if whole else mended([claim], user)[claim][1] or b"null"
+    return revision, bytes(document) if whole else mended([claim], user)[claim][1] or b"null"
 
 
 def _found(chosen: _Chosen, keys: Sequence[str], user: Any, limit: int, *, documents: bool) -> Page:

@@ -64,7 +64,7 @@ def each(ids: Iterable[int], user: Any) -> dict[int, bytes]:
     found = rows(_STORED, _values(ids, user), raw=True)
     if any(indebted for *_, indebted in found) or len(found) < len(ids):
         return {key: document for key, (_, document) in mended(ids, user).items() if document}
-    return {key: document for key, _, document, _ in found if document}
+    return {key: bytes(document) for key, _, document, _ in found if document}
 
 
 def mended(ids: Iterable[int], user: Any) -> dict[int, tuple[int | str | None, bytes | None]]:
@@ -74,10 +74,11 @@ def mended(ids: Iterable[int], user: Any) -> dict[int, tuple[int | str | None, b
     """
     ids = list(ids)
     asked = f"WITH {_owed()} {_STORED} WHERE asked.id NOT IN (SELECT id FROM showing)"
-    found = {key: (version, document) for key, version, document, _ in rows(asked, _values(ids, user), raw=True)}
+    stored = rows(asked, _values(ids, user), raw=True)
+    found = {key: (version, document and bytes(document)) for key, version, document, _ in stored}
     rest = [key for key in ids if key not in found]
     computed = rows(_each_computed(), _values(rest, user), raw=True) if rest else []
-    return found | {key: (document and digest(document), document) for key, document in computed}
+    return found | {key: (document and digest(document), document and bytes(document)) for key, document in computed}
 
 
 def _values(ids: Iterable[int], user: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('published_revision', models.PositiveIntegerField(blank=True, null=True)),
                 ('search', models.GeneratedField(db_persist=True, expression=models.Func(models.F('wording'), models.F('own_words'), models.F('translation'), function='words_of'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('accused_side', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accusations', to='sources.side')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.dossier')),
                 ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.side')),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='sources.passage')),
                 ('proposal', models.ForeignKey(blank=True, help_text='What was logged, if it was found by reading the text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='sources.proposal')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='claims.claim')),
+                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='claims.claim')),
             ],
             options={
                 'ordering': ['claim', 'pk'],
@@ -188,12 +188,12 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decision_reason', models.TextField(blank=True, max_length=2000)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='claims.claim')),
+                ('answer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='claims.claim')),
                 ('answer_figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.figure')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='sources.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='sources.dossier')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='claims.claim')),
+                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='claims.claim')),
                 ('target_figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.figure')),
             ],
             options={
@@ -788,7 +788,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(models.OrderBy(models.F('first_day'), descending=True), models.OrderBy(models.F('id'), descending=True), name='claim_said'),
+            index=models.Index(fields=['first_day', 'id'], include=('dossier', 'status', 'published_at'), name='claim_said'),
         ),
         migrations.AddIndex(
             model_name='claim',

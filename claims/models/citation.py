@@ -20,7 +20,7 @@ class Citation(models.Model):
         DIRECT = "direct", "Direct quotation"
         PARAPHRASE = "paraphrase", "Paraphrase"
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="citations", db_index=False)
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="citations")
     cue = models.CharField(max_length=80, blank=True, help_text="The verb: said, denied, accused.")
     directness = models.CharField(max_length=10, choices=Directness, default=Directness.PARAPHRASE)

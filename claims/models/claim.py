@@ -45,7 +45,7 @@ class Claim(models.Model):
         PUBLISHED = "published", "Published"
         VOIDED = "voided", "Voided"
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="claims")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="claims", db_index=False)
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="claims")
     side = models.ForeignKey(Side, on_delete=models.PROTECT, related_name="claims")
@@ -87,8 +87,8 @@ class Claim(models.Model):
         indexes = [
             # The list of a dossier, newest first, and its key-set pages.
             models.Index("dossier", F("first_day").desc(), F("id").desc(), name="claim_newest"),
-            # The list over all dossiers.
-            models.Index(F("first_day").desc(), F("id").desc(), name="claim_said"),
+            # The list over all dossiers, and who may see which, without a look at the rows.
+            models.Index(fields=["first_day", "id"], include=["dossier", "status", "published_at"], name="claim_said"),
             # What waits in a dossier, and how many of each side stand under each matter, without a look at the rows.
             models.Index("dossier", "status", "matter", "side", name="claim_by_status"),
             # When a dossier was worked on last.

@@ -43,9 +43,9 @@ class Link(models.Model):
     Relation = Relation
     Aspect = Aspect
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="links")
-    answer = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links_out")
-    target = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links_in")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="links", db_index=False)
+    answer = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links_out", db_index=False)
+    target = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links_in", db_index=False)
     relation = models.CharField(max_length=20, choices=Relation)
     aspect = models.CharField(max_length=20, choices=Aspect, blank=True)
     rationale = models.TextField(blank=True, max_length=2000)
@@ -63,7 +63,7 @@ class Link(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            # The rivals of a claim, from either end.
+            # The rivals of a claim, from either end. They and the next serve the references as well.
             models.Index("answer", "state", name="link_from_answer"),
             models.Index("target", "state", name="link_from_target"),
             models.Index("dossier", "state", name="link_by_state"),

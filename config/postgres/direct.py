@@ -51,8 +51,8 @@ class Direct:
     def rows(self, statement: str, values: Values, *, raw: bool = False, prepare: bool = True) -> list[tuple]:
         """The rows of a statement with %s or %(named)s values, if it gives any. Raises psycopg's errors.
 
-        `raw` rows hold text as libpq's own bytes (memoryview): nobody copies or decodes what is only passed on. A statement that is not to be prepared
-        is planned for its values, each time.
+        `raw` rows hold text as libpq's own bytes (memoryview): nobody copies or decodes what is only passed on.
+        A statement that is not to be prepared is planned for its values, each time.
         """
         sql, names = numbered(statement)
         given = self._written([values[name] for name in names] if isinstance(values, Mapping) else values)
