@@ -123,7 +123,7 @@ def test_the_tag_of_a_page_changes_with_what_the_reader_sees_of_it(ledger, repor
 
 
 def test_only_what_a_debt_touches_is_computed(ledger, dossier, as_owner, reporter):
-    as_owner("UPDATE claims_claimdocument SET document = %s", [json.dumps({"id": 0})])
+    as_owner("UPDATE claims_claimdocument SET document = %s", ['{"id": 0}'])
     claims = Claim.objects.filter(dossier=dossier)
     owed = claims.latest("pk")
     keys = SORTS["logged"][1]
