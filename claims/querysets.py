@@ -181,8 +181,8 @@ class ClaimQuerySet(OfDossierQuerySet):
 
     def logged_alike(self, content, words: str):
         """What was logged with the same speaker, wording and date from these very words."""
-        names = ("speaker", "wording", "date_edtf")
-        same = self.live().filter(**{name: content.get(name, "") for name in names})
+        names = ("speaker", "first_day", "date_edtf", "wording")
+        same = self.live().filter(**{name: content.get(name) for name in names})
         return same.filter(citations__passage__exact=words)
 
     def waiting(self):

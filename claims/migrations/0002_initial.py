@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.side')),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.speaker')),
+                ('speaker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sources.speaker')),
                 ('worded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -789,6 +789,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(fields=['first_day', 'id'], include=('dossier', 'status', 'published_at'), name='claim_said'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(models.F('speaker'), models.OrderBy(models.F('first_day'), descending=True), models.OrderBy(models.F('id'), descending=True), name='claim_of_speaker'),
         ),
         migrations.AddIndex(
             model_name='claim',

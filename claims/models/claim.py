@@ -47,7 +47,7 @@ class Claim(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="claims", db_index=False)
     matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
-    speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="claims")
+    speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="claims", db_index=False)
     side = models.ForeignKey(Side, on_delete=models.PROTECT, related_name="claims")
     office = models.CharField(max_length=200, blank=True, help_text="Held when this was said.")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ASSERTION)
@@ -89,6 +89,8 @@ class Claim(models.Model):
             models.Index("dossier", F("first_day").desc(), F("id").desc(), name="claim_newest"),
             # The list over all dossiers, and who may see which, without a look at the rows.
             models.Index(fields=["first_day", "id"], include=["dossier", "status", "published_at"], name="claim_said"),
+            # What one speaker said, newest first, and on one day.
+            models.Index("speaker", F("first_day").desc(), F("id").desc(), name="claim_of_speaker"),
             # What waits in a dossier, and how many of each side stand under each matter, without a look at the rows.
             models.Index("dossier", "status", "matter", "side", name="claim_by_status"),
             # When a dossier was worked on last.

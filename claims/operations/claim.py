@@ -11,7 +11,7 @@ from claims.models import Citation, Claim, Figure, Webhook
 from claims.operations import webhook as webhooks
 from claims.permissions import require, require_in_dossier
 from config.history import recorded
-from config.prepared import Given, GivenText, prepared
+from config.prepared import Given, GivenDay, GivenText, prepared
 from config.rows import WrongState, lock, require_revision, save
 from sources.models import Dossier, Passage, Proposal
 
@@ -56,14 +56,19 @@ def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any])
     """
     if not passage or "speaker" not in content:
         return
-    told = {name: content.get(name, "") for name in ("wording", "date_edtf")}
+    told = {name: content.get(name) for name in ("first_day", "date_edtf", "wording")}
     if _logged_alike(by=by.pk, speaker=content["speaker"].pk, words=passage.exact, **told):
         raise AlreadyLogged("You have logged this statement already. Does another source say it too? Cite it there.")
 
 
 @prepared
 def _logged_alike():
-    content = {"speaker": Given("speaker"), "wording": GivenText("wording"), "date_edtf": GivenText("date_edtf")}
+    content = {
+        "speaker": Given("speaker"),
+        "first_day": GivenDay("first_day"),
+        "date_edtf": GivenText("date_edtf"),
+        "wording": GivenText("wording"),
+    }
     own = Claim.objects.filter(logged_by=Given("by"))
     return own.logged_alike(content, GivenText("words")).order_by().values_list("pk")[:1]
 
