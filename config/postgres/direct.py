@@ -88,7 +88,7 @@ class Direct:
         result = self.pgconn.exec_prepared(name, given, result_format=form)
         if result.error_field(DiagnosticField.SQLSTATE) not in _FORGOTTEN:
             return result
-        self.known.clear()
+        del self.known[sql]
         if self.pgconn.transaction_status != TransactionStatus.IDLE:  # what was done in it is lost
             return result
         return self._planned(sql, given, form)
@@ -97,7 +97,7 @@ class Direct:
         if len(self.known) >= KEPT:
             oldest = next(iter(self.known))
             if name := self.known.pop(oldest):
-                self.pgconn.exec_(b"DEALLOCATE " + name)
+                self.pgconn.close_prepared(name)
 
     def _checked(self, result: PGresult) -> PGresult:
         if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
