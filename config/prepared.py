@@ -97,7 +97,6 @@ class Prepared:
         statement = self.statements.get(signed_in) or self._put_together(signed_in)
         if not statement.sql or any(isinstance(value, int) and abs(value) > LARGEST for value in given.values()):
             return []
-        connection.close_if_health_check_failed()
         return statement.read(run(statement.sql, {**given, "person": user.pk if signed_in else None}))
 
     def _put_together(self, signed_in: bool | None) -> _Statement:

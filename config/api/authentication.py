@@ -55,7 +55,6 @@ def _found(digest: str) -> tuple[Any, Shown] | None:
     put it together costs more than all the rest of the admission.
     """
     statement, of_user = _statement()
-    connection.close_if_health_check_failed()  # it is the first statement of the request
     with connection.wrap_database_errors:
         rows = connection.direct().rows(statement, {"digest": digest})  # type: ignore[attr-defined]  # our wrapper's
     if not rows:

@@ -20,6 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def direct(self) -> Direct:
         """How statements are sent past psycopg's cursors: neither counted nor logged, but as Django is told."""
+        self.close_if_health_check_failed()
         self.ensure_connection()
         if self._direct is None or self._direct.connection is not self.connection:
             self._direct = Direct(self.connection)

@@ -167,3 +167,12 @@ def test_a_connection_that_ended_is_told_as_one_and_the_next_asks_anew(other, as
 
     other.close()
     assert other.direct().rows("SELECT 1", {}) == [(1,)]
+
+
+def test_what_asks_directly_first_in_a_request_looks_whether_its_connection_still_stands(other, as_owner):
+    other.direct().rows("SELECT 1", {})
+    as_owner("SELECT pg_terminate_backend(%s, 5000)", [other.connection.info.backend_pid])
+
+    other.close_if_unusable_or_obsolete()  # as each request begins
+
+    assert other.direct().rows("SELECT 2", {}) == [(2,)]
