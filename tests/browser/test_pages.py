@@ -153,3 +153,29 @@ def test_a_printed_list_shows_statements_and_no_ways_to_sort_them(page: Page, wo
 
     assert seen and not page.get_by_text("Last logged first").is_visible()
     assert page.locator(".claim").first.is_visible()
+
+
+def test_a_printed_list_says_its_filters_without_the_crosses_that_remove_them(page: Page, world, editor):
+    sign_in(page, editor)
+    page.goto(reverse("claims:list") + "?kind=assertion&status=published")
+    used = page.locator(".used")
+    crosses, clear = used.get_by_text("✕"), used.get_by_text("Clear all")
+    seen = crosses.first.is_visible() and clear.is_visible()
+    page.emulate_media(media="print")
+
+    assert seen and not crosses.first.is_visible() and not clear.is_visible()
+    assert used.get_by_text("Kind: Assertion").is_visible()
+
+
+def test_what_a_statement_is_linked_by_already_fits_on_a_phone(page: Page, dossier, north, south, editor):
+    common = {"dossier": dossier, "kind": "accusation", "status": "published"}
+    accused = factories.make_claim(**common, side=north, accused_side=south)
+    answer = factories.make_claim(**common, side=south, accused_side=north)
+    factories.make_link(answer, accused, relation="counter_accuses")
+    page.set_viewport_size({"width": 390, "height": 900})
+    sign_in(page, editor)
+
+    page.goto(reverse("claims:link", args=[answer.pk]))
+
+    assert page.get_by_text("linked already").is_visible()
+    assert page.locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
