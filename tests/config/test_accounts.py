@@ -130,5 +130,9 @@ def test_without_a_mail_server_a_reset_does_not_say_that_mail_was_sent(client, r
 
     mail_kept = next(tmp_path.iterdir()).read_text()
     assert "No mail server is set here" in form and "No mail server is set here" in done
-    assert "sent you" not in done
+    assert "send you an email" not in form and "sent you" not in done
     assert "/accounts/password/reset/key/" in mail_kept and "/accounts/password/reset/key/" not in done
+
+
+def test_with_a_mail_server_a_reset_says_that_a_mail_comes(client):
+    assert "we mail you a link" in client.get("/accounts/password/reset/").text
