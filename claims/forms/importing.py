@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django import forms
 from django.core.exceptions import ValidationError
+from rest_framework.fields import BooleanField
 
 from claims.api.serializers.entry import ClaimEntry
 from claims.forms.columns import CITATION, CLAIM, COLUMNS, FIGURE, FIGURES, LONG, NEEDED, PACKED, PARTS, PATHS, STATUS
@@ -33,6 +34,7 @@ class UploadForm(forms.Form):
 
 #: What to do about a date that cannot be read, where there is nothing to tick.
 KEEP = "write “true” in the column date_uncertain"
+_TRUTHS = BooleanField.TRUE_VALUES | BooleanField.FALSE_VALUES
 EDITED = 50
 """Rows with errors whose cells can be put right on the page; more are better put right in the file."""
 
@@ -92,10 +94,13 @@ class Row:
 
     @property
     def faults(self) -> list[dict[str, Any]]:
-        """What is wrong, by column, each with the cell as it stands."""
+        """What is wrong, by column, each with its cell as it stands; and the cell that keeps an unreadable date."""
+        told = {column: " ".join(said) for column, said in self.errors.items()}
+        if KEEP in told.get("date", ""):
+            told.setdefault("date_uncertain", "")
         return [
-            {"column": column, "said": " ".join(said), "cell": self.cells.get(column, ""), "long": column in LONG}
-            for column, said in self.errors.items()
+            {"column": column, "said": said, "cell": self.cells.get(column, ""), "long": column in LONG}
+            for column, said in told.items()
         ]
 
 
@@ -283,8 +288,12 @@ class Import:
         if column in ("kind", "speaker_kind", "source_kind") or column.startswith("bound"):
             return cell.casefold()
         if column.startswith(("low", "high")):
-            return _number(cell)
-        return cell.casefold() if column in ("date_uncertain", "direct") or column.startswith("cumulative") else cell
+            return _number(column, cell, faults)
+        if column in ("date_uncertain", "direct") or column.startswith("cumulative"):
+            cell = cell.casefold()
+            if cell not in _TRUTHS:
+                faults[column] = ["Write true or false."]
+        return cell
 
     def _no_side(self, name: str) -> str:
         return f"This dossier has no side called “{name[:80]}”. It has: {self._known_sides}."
@@ -321,11 +330,12 @@ def _put(given: dict[str, Any], path: str, value: Any) -> None:
     given[name] = value
 
 
-def _number(cell: str) -> str:
-    """A number as people write it, as programs do; what is none is left for whoever reads it to refuse."""
+def _number(column: str, cell: str, faults: dict[str, list[str]]) -> str:
+    """A number as people write it, as programs do."""
     try:
         return str(Number().to_python(cell) or cell)
-    except ValidationError:
+    except ValidationError as error:
+        faults[column] = error.messages
         return cell
 
 

@@ -179,3 +179,17 @@ def test_what_a_statement_is_linked_by_already_fits_on_a_phone(page: Page, dossi
 
     assert page.get_by_text("linked already").is_visible()
     assert page.locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
+
+
+def test_what_stands_under_a_cell_of_a_table_stays_in_its_column_on_a_phone(page: Page, dossier, north, reporter):
+    page.set_viewport_size({"width": 390, "height": 900})
+    sign_in(page, reporter)
+    page.goto(reverse("claims:import_claims", args=[dossier.pk]))
+    table = b"speaker,wording,kind,passage\nAnn Low,The dam was shut.,rumour,It was shut."
+    page.set_input_files("[type=file]", {"name": "said.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_role("button", name="Show how it is read").click()
+
+    cell = page.locator("td[data-label=Statement]")
+    kind, faults = (cell.locator(part).bounding_box()["x"] for part in ("small", ".errorlist"))
+
+    assert kind == faults

@@ -130,11 +130,13 @@ def test_figures_come_in_columns(page, north):
         ({"wording": ""}, "wording", "required"),
         ({"speaker": ""}, "speaker", "required"),
         ({"wording": "x" * 2001}, "wording", "2000"),
-        ({"quantity": "killed", "low": "many"}, "low", "A valid number"),
+        ({"quantity": "killed", "low": "many"}, "low", "Enter a number."),
+        ({"quantity": "killed", "low": "1,16"}, "low", "Part thousands with commas and decimals with a point"),
         ({"quantity_2": "killed", "bound_2": "range", "low_2": "5", "high_2": "4"}, "high_2", "A range ends above"),
         ({"low": "4"}, "quantity", "required"),
         ({"figures": "90 killed"}, "figures", "no figures as an export writes them"),
-        ({"date_uncertain": "perhaps"}, "date_uncertain", "valid boolean"),
+        ({"date_uncertain": "perhaps"}, "date_uncertain", "Write true or false"),
+        ({"quantity_2": "killed", "low_2": "5", "cumulative_2": "so far"}, "cumulative_2", "Write true or false"),
     ],
 )
 def test_what_is_wrong_is_said_by_row_and_column_and_nothing_is_logged(page, over, column, said):
@@ -184,6 +186,17 @@ def test_a_cell_that_was_put_right_on_the_page_counts(page, south):
     assert "1 statement to log" in shown.text
     page.send(shown)
     assert Claim.objects.get().side == south
+
+
+def test_a_date_that_nobody_can_read_is_kept_as_uncertain_from_the_page(page):
+    shown = page.upload(as_csv(ROW | {"date": "once upon a time"}))
+    assert 'name="cell-2-date_uncertain"' in shown.text and 'id="why-2-date_uncertain"' not in shown.text
+
+    shown = page.send(shown, "check", **{"cell-2-date_uncertain": "true"})
+
+    assert "1 statement to log" in shown.text
+    page.send(shown)
+    assert Claim.objects.get().date_words == "once upon a time"
 
 
 def test_what_is_typed_in_a_cell_stays_while_another_is_still_wrong(page):
