@@ -86,9 +86,12 @@ def office_of(described: str, name: str) -> str:
     before, found, after = described.partition(name) if name else ("", "", "")
     if not found:
         return ""
+    completed = re.match(r"\s+of\s", after)  # Governor Jan Novak of Brod
     after = re.sub(r"^[\s,]+(?:the|an?)\s+|^[\s,]+", "", after).rstrip(" ,.")
-    before = re.sub(r"^(?:the|an?)(?:\s+|$)", "", before.strip(" ,"), flags=re.IGNORECASE)
-    office = after or before
+    before = re.sub(r"^(?:the|an?|its|their|his|her)(?:\s+|$)", "", before.strip(" ,"), flags=re.IGNORECASE)
+    if re.search(r"['’]s?$", before):  # whose the speaker is: Brod's Water Board
+        before = ""
+    office = (f"{before} {after}" if before else "") if completed else after or before
     return words.capital(office)[:200] if len(office) > 3 and office.lower() != "the" else ""
 
 

@@ -42,6 +42,22 @@ def test_a_name_that_nobody_bears_is_new_and_says_what_it_names(forms):
     assert who.office == "Head of the Nagorno-Karabakh authorities"
 
 
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Governor Pavel Dorn of Orsa said the dam had held.", "Governor of Orsa"),
+        ("Pavel Dorn of Orsa said the dam had held.", ""),
+        ("The Orsa Republic's Water Board said the dam had held.", ""),
+        ("Its spokeswoman, Ada Finch, said the dam had held.", "Spokeswoman"),
+        ("Ada Finch, the mayor of Brod, said the dam had held.", "Mayor of Brod"),
+    ],
+)
+def test_an_office_is_neither_whose_it_is_nor_half_of_its_words(text, office):
+    (form,) = filled(text, speakers=())
+
+    assert form.who.office == office
+
+
 def test_a_new_name_in_small_letters_begins_with_a_large_one():
     text = "The port authority said the harbour was shut. The al-Noor Brigades said they had shut it."
 
