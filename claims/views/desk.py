@@ -38,6 +38,7 @@ from sources.operations import reading as readings
 from sources.operations import source as sources
 from sources.queries import health
 from sources.queries.sources import dated
+from sources.texts.plain import day_in
 
 FRAGMENTS = ["desk", "desk-item"]
 
@@ -83,7 +84,7 @@ def _show(
         "dated": dated(found.source),
         "form": form,
         "figures": form.figures if form else [],
-        "dateline": dateline or (None if found.source.dateline else _dateline_form(found.source)),
+        "dateline": dateline or (None if found.source.dateline else _dateline_form(found)),
         "reading": form and explained(form["date"].value(), str(form.against), form["uncertain"].value()),
         "similar": suggest.duplicates(request.user, found.source.dossier, form["wording"].value() or "")
         if form
@@ -104,8 +105,10 @@ def _shown(request, found: Desk, before: Desk | None = None) -> dict[str, Any]:
     return context
 
 
-def _dateline_form(source: Source) -> DatelineForm:
-    return DatelineForm(initial={"revision": source.revision})
+def _dateline_form(found: Desk) -> DatelineForm:
+    """The day that its text begins with, if any, for a person to keep."""
+    day = day_in(found.capture.text) if found.capture else ""
+    return DatelineForm(initial={"revision": found.source.revision, "dateline": day})
 
 
 @require_http_methods(["POST"])

@@ -3,10 +3,20 @@
 import re
 import unicodedata
 
+from sources.dates.days import MONTHS
+
 # Control signs but tab and line feed, and lone surrogates: PostgreSQL refuses some, and nobody can see any.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u0085]")
 _HARD_WRAP = range(45, 100)
+
+_FIRST_LINES = 5
+_MONTH = rf"(?:{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}|sept)\b\.?"
+_DAY = rf"(?P<day>[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
+_DATELINES = (
+    re.compile(rf"[^\W\d_][^:;]{{1,60}}, {_DAY}(?: \([^()]{{1,60}}\))? ?[-–—]+ ", re.IGNORECASE),
+    re.compile(rf"(?:(?:published|posted|issued|date)(?: on)?:? )?(?:[a-z]{{3,9}}day,? )?{_DAY}$", re.IGNORECASE),
+)
 
 
 def clean(text: str) -> str:
@@ -54,6 +64,16 @@ def title_of(text: str) -> str:
     apart = rest.startswith("\n")
     sentence = bool(re.search(r"[.:;,…]['\"”’»)]*$", first))
     return first if apart and 0 < len(first) <= 200 and not sentence else ""
+
+
+def day_in(text: str) -> str:
+    """The day that a plain text says it is of, as it writes it: in a wire's dateline or on a first line by itself.
+
+    "" where there is none with its year.
+    """
+    lines = [line.strip() for line in text[:3000].split("\n") if line.strip()]
+    found = (pattern.match(line) for line in lines[:_FIRST_LINES] for pattern in _DATELINES)
+    return next((match["day"] for match in found if match), "")
 
 
 def line_of(text: str, longest: int = 300) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from sources.texts.documents import Document
-from sources.texts.plain import clean, runs_right_to_left, title_of, unwrapped
+from sources.texts.plain import clean, day_in, runs_right_to_left, title_of, unwrapped
 from sources.texts.reading import read
 
 
@@ -41,6 +41,23 @@ def test_signs_that_other_alphabets_need_stay():
 )
 def test_a_headline_is_a_short_first_line_set_apart(text, title):
     assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Two boats sunk\n\nPORT KORDA, 14 March 2026 (Wire) - Two boats sank.", "14 March 2026"),
+        ("ST. KORDA, Velna, Sept. 4, 2026 — Two boats sank.", "Sept. 4, 2026"),
+        ("Two boats sunk\nBy Ann Low\nPublished: Saturday, 14 March 2026\n\nTwo boats sank.", "14 March 2026"),
+        ("Two boats sunk\n\nMarch 14, 2026\n\nTwo boats sank.", "March 14, 2026"),
+        ("Two boats sank on 14 March 2026, the ministry said.", ""),
+        ("In Korda, 14 March 2026 is a day of mourning - a bitter one.", ""),
+        ("PORT KORDA, March 14 (Wire) - Two boats sank.", ""),
+        ("One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\nSix.\n\n14 March 2026", ""),
+    ],
+)
+def test_the_day_that_a_text_begins_with_is_found(text, day):
+    assert day_in(text) == day
 
 
 def test_lines_that_a_mail_program_broke_are_whole_again():

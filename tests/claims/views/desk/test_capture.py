@@ -50,6 +50,17 @@ def test_the_day_of_a_source_is_asked_for_once(nora, war, reporter):
     assert "When was this published?" not in look(nora, source).content.decode()
 
 
+def test_the_day_that_a_text_begins_with_is_offered_and_kept_by_a_person(nora, war, reporter):
+    source = intake.paste(war, by=reporter, text="STEPANAKERT, 29 October 2020 (Wire) - Officials said nothing.")
+    work()
+
+    page = look(nora, source).content.decode()
+
+    source.refresh_from_db()
+    assert 'value="29 October 2020"' in page and "Its first lines say so" in page
+    assert source.dateline == ""
+
+
 def test_until_the_reader_has_read_the_text_stands_alone(nora, war, reporter):
     source = intake.paste(war, by=reporter, text=ARTICLE)
     page = look(nora, source).content.decode()
