@@ -184,3 +184,9 @@ def test_an_account_without_a_membership_sees_no_steps(editor, client_of):
     claim = make_claim(dossier, status=PUBLISHED)
 
     assert "What you may do" not in shown(client_of(make_user()).get(page_of(claim)))
+
+
+def test_whoever_may_not_see_it_yet_signs_in_and_comes_back_to_it(claim, client):
+    html = shown(client.get(page_of(claim)))
+
+    assert html.count(f'href="/accounts/login/?next={page_of(claim)}"') == 2
