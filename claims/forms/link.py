@@ -10,7 +10,7 @@ class ProposeForm(forms.Form):
     """A relation between two claims: of the answering one to the other."""
 
     relation = forms.ChoiceField(choices=Relation, error_messages={"required": "Choose how the one answers the other."})
-    aspect = forms.CharField(required=False, max_length=20)
+    aspect = forms.CharField(label="More exactly", required=False, max_length=20)
     answer_figure = forms.ModelChoiceField(Figure.objects.none(), required=False)
     target_figure = forms.ModelChoiceField(Figure.objects.none(), required=False)
     rationale = forms.CharField(
@@ -32,7 +32,7 @@ class ProposeForm(forms.Form):
         chosen = self.cleaned_data
         relation = chosen.get("relation")
         if relation in ASPECTS and chosen.get("aspect") not in ASPECTS[relation]:
-            self.add_error("aspect", "Choose one of these.")
+            self.add_error("aspect", f"{Relation(relation).label.capitalize()} what? Choose one of these.")
         if relation not in ASPECTS:
             chosen["aspect"] = ""
         if relation in EXPLAINED and not chosen.get("rationale", "").strip():

@@ -214,7 +214,7 @@ def test_what_belongs_to_another_relation_is_left_out(claim, denial, client_of, 
     ("data", "missing"),
     [
         ({}, "Choose how the one answers the other."),
-        ({"relation": "denies"}, "Choose one of these."),
+        ({"relation": "denies"}, "Denies what? Choose one of these."),
         ({"relation": "contradicts"}, "Say why: this relation is a judgement."),
         ({"relation": "part_of"}, "Choose the figure that it joins."),
         ({"relation": "adores"}, "adores is not one of the available choices"),
