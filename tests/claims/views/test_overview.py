@@ -1,11 +1,13 @@
 """The pages over a whole dossier: unanswered, figures, timeline, network."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, Link
-from tests.factories import make_claim, make_link
+from tests.factories import day, make_claim, make_link
 
 PUBLISHED, CONFIRMED = Claim.Status.PUBLISHED, Link.State.CONFIRMED
 PAGES = ["unanswered", "figures", "timeline", "network"]
@@ -36,6 +38,18 @@ def exchange(north, south):
 @pytest.mark.parametrize("name", PAGES)
 def test_an_empty_dossier_says_what_will_stand_there(client_of, dossier, reader, name):
     assert 'class="empty"' in page(client_of(reader), dossier, name)
+
+
+def test_how_long_a_side_is_silent_is_no_more_than_the_date_says(client_of, dossier, reader, north, south):
+    accusing = {"side": north, "kind": "accusation", "accused_side": south, "status": PUBLISHED}
+    spring = {"date_edtf": "2020-04/2020-05", "first_day": "2020-04-01", "last_day": "2020-05-31"}
+    for said in (spring, day("2020-04-02")):
+        make_claim(**accusing, **said)
+
+    for address in ("unanswered/", ""):
+        shown = client_of(reader).get(f"/dossiers/{dossier.pk}/{address}").content.decode()
+        vague, exact = re.findall(r": ((?:at least )?[\d,]+ days) without", " ".join(shown.split()))
+        assert vague.startswith("at least ") and not exact.startswith("at least ")
 
 
 @pytest.mark.parametrize("name", PAGES)
