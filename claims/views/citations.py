@@ -20,7 +20,8 @@ def add_citation(request, pk):
     rows = Claim.objects.visible_to(request.user).select_related("dossier", "speaker", "side")
     claim = get_object_or_404(rows, pk=pk)
     require(request.user, "edit", claim)
-    form = CitationForm(request.POST or None, dossier=claim.dossier)
+    asked = {name: request.GET[name] for name in ("source", "source_pk", "passage") if name in request.GET}
+    form = CitationForm(request.POST or None, dossier=claim.dossier, initial=asked)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:

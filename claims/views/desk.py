@@ -1,6 +1,8 @@
 """The desk: a text with its statements, one before you as a form. One key logs it, and the next is there."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +21,7 @@ from claims.forms.said import explained
 from claims.models import Claim, Figure
 from claims.operations import desk as operations
 from claims.operations import entry
-from claims.permissions import require_in_dossier
+from claims.permissions import allowed_steps, require_in_dossier
 from claims.proposals import tallies
 from claims.proposals.known import Rival
 from claims.queries import suggest
@@ -36,11 +38,20 @@ from sources.models import Proposal, Source, Speaker
 from sources.operations import intake
 from sources.operations import reading as readings
 from sources.operations import source as sources
+from sources.permissions import role_of
 from sources.queries import health
 from sources.queries.sources import dated
 from sources.texts.plain import day_in
 
 FRAGMENTS = ["desk", "desk-item"]
+
+
+@dataclass(frozen=True)
+class Twice:
+    """What somebody would log a second time, and where to cite this text for it instead, if they may."""
+
+    claim: Claim | None
+    cite: str = ""
 
 
 @require_GET
@@ -75,7 +86,7 @@ def _key(given: str) -> int | None:
 def _show(
     request, found: Desk, form: DeskForm | None = None, *, status: int = 200, dateline: DatelineForm | None = None,
     beaten: Claim | None = None, missed: str = "", paste: PasteForm | None = None, before: Desk | None = None,
-    template: str = "claims/desk.html",
+    template: str = "claims/desk.html", twice: Twice | None = None,
 ) -> HttpResponse:  # fmt: skip
     item = found.current
     if form is None and item and (item.is_open or item.proposal is None):
@@ -90,6 +101,7 @@ def _show(
         if form
         else [],
         "beaten": beaten,
+        "twice": twice,
         "paste": paste or PasteForm(),
         "missed": missed,
     }
@@ -154,6 +166,8 @@ def _log(request, found: Desk) -> HttpResponse:
             **form.entry(),
         )
     except AlreadyLogged as error:
+        if error.claim is None:
+            return _show(request, found, form, status=409, twice=_said_before(request, found, form))
         return _beaten(request, found, form, error.claim)
     except REFUSALS as error:
         return _show(request, found, form, status=refused(form, error))
@@ -165,12 +179,22 @@ def _log(request, found: Desk) -> HttpResponse:
     return _arrived(request, moved_on(after) if item.proposal else after, before=found)
 
 
-def _beaten(request, found: Desk, form: DeskForm, claim: Claim | None) -> HttpResponse:
+def _beaten(request, found: Desk, form: DeskForm, claim: Claim) -> HttpResponse:
     """Somebody was faster: name what they logged, keep what was typed, and lead on."""
-    if claim is None:
-        form.add_error(None, "You have logged this statement already.")
     at = found.current.key if found.current else None
     return _show(request, look(found.source, at=at), form, status=409, beaten=claim)
+
+
+def _said_before(request, found: Desk, form: DeskForm) -> Twice:
+    """What this person has logged from these very words before: here, or in another text that says it too."""
+    said, source = form.entry(), found.source
+    words = found.capture.text[said["start"] : said["end"]] if found.capture else ""
+    claims = Claim.objects.visible_to(request.user)
+    claim = claims.logged_alike(said, words).first() if isinstance(said["speaker"], Speaker) else None
+    if claim is None or "edit" not in allowed_steps(request.user, claim, role_of(request.user, source.dossier_id)):
+        return Twice(claim)
+    asked = urlencode({"source": source.title, "source_pk": source.pk, "passage": words})
+    return Twice(claim, f"{reverse('claims:add_citation', args=[claim.pk])}?{asked}")
 
 
 def _ties(form: DeskForm) -> list[entry.Tie]:

@@ -1,5 +1,8 @@
 """Logging at the desk: what stands in a text, saved from a form that is filled in."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -144,3 +147,22 @@ def test_a_question_that_is_offered_becomes_a_matter_when_ticked(nora, article):
 
     asked = [claim.matter and claim.matter.question for claim in Claim.objects.order_by("pk")]
     assert asked == ["Was the meeting put off for logistical reasons?", None]
+
+
+def test_what_a_second_text_says_too_leads_to_citing_it_there(nora, article, war, reporter):
+    log(nora, article, proposal(article, "1,166"))
+    text = article.captures.get().text + "\n\nMore follows."
+    days = dict.fromkeys(DAYS, DAY)
+    other = intake.paste(war, by=reporter, text=text, dateline=str(DAY), title="Another paper", **days)
+    work()
+
+    answer = log(nora, other, proposal(other, "1,166"))
+
+    claim = Claim.objects.get()
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert "You have logged this statement already" in page and claim.get_absolute_url() in page
+    (there,) = re.findall(rf'href="(/claims/{claim.pk}/citations/add/[^"]+)"', page)
+    cite = nora.get(there).context["form"]
+    assert (cite["source"].value(), cite["source_pk"].value()) == ("Another paper", str(other.pk))
+    assert cite["passage"].value() == claim.citations.get().passage.exact
