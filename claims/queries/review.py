@@ -155,8 +155,9 @@ def claim_item(user, pk: int) -> ClaimItem:
 
 
 def duplicates_of(user, claim: Claim) -> list[Claim]:
-    """Up to three live claims of the dossier that are worded alike."""
-    alike = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id).exclude(pk=claim.pk)
+    """Up to three live claims of the same side that are worded alike: what another side says alike is an answer."""
+    alike = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id, side=claim.side_id)
+    alike = alike.exclude(pk=claim.pk)
     return list(with_cards(alike.resembling(claim.wording))[:3])
 
 

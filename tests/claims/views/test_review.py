@@ -62,9 +62,10 @@ def test_the_oldest_claim_is_on_the_desk_and_the_others_wait(waiting, client_of,
     assert shown(response).count('aria-current="true"') == 1
 
 
-def test_the_desk_shows_what_there_is_to_decide_by(waiting, client_of, editor, north, reporter):
+def test_the_desk_shows_what_there_is_to_decide_by(waiting, client_of, editor, north, south, reporter):
     claim = waiting[0]
     twin = make_claim(side=north, by=reporter, status=PUBLISHED, wording="The first thing was said!")
+    make_claim(side=south, by=reporter, status=PUBLISHED, wording="The first thing was not said!")
     figures.add(claim, by=reporter, quantity="killed", population="civilians", unit="people", low=90, high=90)
 
     response = client_of(editor).get(f"/review/?at={claim.pk}")
