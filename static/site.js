@@ -257,6 +257,8 @@ $$("form[data-draft]").forEach(restore);
 
 // On a phone the places in the bar, and tabs, scroll sideways: to where we are.
 for (const here of $$(":is(.places, .tabs) [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft + here.offsetWidth - here.parentElement.clientWidth;
+// On a narrow screen a timeline begins where it ends: with what was said last.
+for (const line of $$(".scroll:has(> .timeline)")) line.scrollLeft = line.scrollWidth;
 
 // -------------------------------------------------------------------- htmx
 let held = null;

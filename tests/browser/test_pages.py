@@ -145,6 +145,19 @@ def test_a_printed_dossier_shows_every_side(page: Page, dossier, world, editor):
     assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
 
 
+def test_a_timeline_on_a_phone_begins_with_what_was_said_last(page: Page, dossier, world, editor):
+    page.set_viewport_size({"width": 390, "height": 800})
+    sign_in(page, editor)
+
+    page.goto(reverse("claims:timeline", args=[dossier.pk]))
+
+    left = page.locator(".scroll:has(> .timeline)").evaluate(
+        "line => line.scrollWidth - line.clientWidth - line.scrollLeft"
+    )
+    assert left <= 1
+    assert page.locator(".scroll:has(> .timeline)").evaluate("line => line.scrollLeft") > 0
+
+
 def test_a_printed_list_shows_statements_and_no_ways_to_sort_them(page: Page, world, editor):
     sign_in(page, editor)
     page.goto(reverse("claims:list"))
