@@ -212,8 +212,13 @@ def test_two_people_on_one_text_see_each_other(page: Page, source, reporter, sec
     page.fill("#id_own_words", "Mine")
     expect(page.locator("#desk-list")).to_contain_text("Ilya Reporter", timeout=15000)
     assert page.input_value("#id_own_words") == "Mine"
+    page.evaluate("""() => document.addEventListener("htmx:afterSwap", ({ target }) => {
+        if (target.id === "desk-item") setTimeout(() => { window.focusedAtOnce = document.activeElement.textContent; });
+    })""")
     page.press("#id_own_words", "Control+Enter")
     expect(page.locator(".statement-card")).to_contain_text("Ilya Reporter logged this statement first")
+    page.wait_for_function("window.focusedAtOnce")
+    assert page.evaluate("window.focusedAtOnce") == "Go on to the next", "a key pressed at once goes elsewhere"
     assert page.input_value("#id_own_words") == "Mine"
     page.keyboard.press("Enter")
     expect(page.locator("#statement-title")).to_contain_text("Statement 2 of")
