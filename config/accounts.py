@@ -65,5 +65,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or username is None:
         raise Http404
     user = get_object_or_404(User, username=username)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return redirect(onward(request, "/"))

@@ -209,10 +209,8 @@ TIME_ZONE = "UTC"
 
 # Sign-in
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+SESSION_ENGINE = "config.sessions"
+AUTHENTICATION_BACKENDS = ["config.sessions.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (

@@ -88,7 +88,7 @@ def client_of() -> Callable[..., Client]:
     def signed_in(user=None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         return client
 
     return signed_in

@@ -178,7 +178,7 @@ def accept_invitation(request, key):
     write = lambda: operations.accept_invitation(account, key=key, password=form.cleaned_data["new_password1"])  # noqa: E731
     done = attempt(form, write)
     if done.row:
-        login(request, done.row, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, done.row)
         messages.success(request, f"Welcome, {named(done.row)}. Your password is set and you are signed in.")
         return redirect("claims:home")
     return render_page(

@@ -51,10 +51,10 @@ def test_the_token_of_another_visitor_or_of_an_earlier_sign_in_is_refused(here, 
     form, before = FORMS["void a claim"], rows()
     stranger = Client(enforce_csrf_checks=True)
     stolen, old = token_of(stranger, "/accounts/login/"), token_of(careful)
-    careful.force_login(newsroom.emma, backend="django.contrib.auth.backends.ModelBackend")
+    careful.force_login(newsroom.emma)
     careful.post("/accounts/logout/", {"csrfmiddlewaretoken": token_of(careful)})
     careful.cookies.pop(settings.CSRF_COOKIE_NAME, None)
-    careful.force_login(newsroom.emma, backend="django.contrib.auth.backends.ModelBackend")
+    careful.force_login(newsroom.emma)
     token_of(careful)
 
     for token in (stolen, old):

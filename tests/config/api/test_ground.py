@@ -124,7 +124,7 @@ def test_a_token_that_may_only_read_writes_nothing(program_of, reporter, dossier
 
 def test_a_session_writes_only_with_the_proof_that_its_own_page_sent_it(client_of, reporter, dossier):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(reporter, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(reporter)
 
     answer = client.post(SIDES, {"dossier": dossier.pk, "name": "East"}, content_type="application/json")
 
