@@ -3,31 +3,35 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from claims.models import Citation, Claim, Debt, Figure
 from claims.querysets import ClaimQuerySet
+from config.keys import LARGEST
 from config.prepared import GivenDay, GivenKeys, prepared
 
 _RELATED = ("dossier", "matter", "speaker", "side", "accused_side")
 
 
-def with_cards(claims: ClaimQuerySet, as_of: date | None = None) -> ClaimQuerySet:
-    """Speaker, side, matter, live figures (`claim.live_figures`), `source_count` and the computed states."""
-    return _carded(claims.with_contest(as_of) if as_of else _with_states(claims)).prefetch_related(
-        Prefetch("figures", _figures(), to_attr="live_figures")
-    )
-
-
 def cards_of(
     keys: Iterable[int], others: dict[int, Claim] | None = None, as_of: date | None = None
 ) -> dict[int, Claim]:
-    """The claims with these keys as `with_cards` gives them, by key.
+    """The claims with these keys, by key, each with all of a card.
 
-    `others` are claims with all of a card but the figures: they are given theirs as well.
+    That is speaker, side, matter, live figures (`claim.live_figures`), `source_count` and the computed states.
+    `others` are claims with all of it but the figures: they are given theirs as well.
     """
     rows = _cards_then(keys=list(keys), as_of=as_of) if as_of else _cards(keys=list(keys))
+    return _with_figures(rows, others)
+
+
+def cards_for(user, keys: Iterable[int]) -> dict[int, Claim]:
+    """As `cards_of`, of those that this person may see."""
+    return _with_figures(_visible_cards(user, keys=[key for key in keys if key <= LARGEST]))
+
+
+def _with_figures(rows: list[Claim], others: dict[int, Claim] | None = None) -> dict[int, Claim]:
     found = {claim.pk: claim for claim in rows}
     together = {**found, **(others or {})}
     for claim in together.values():
@@ -40,6 +44,11 @@ def cards_of(
 @prepared
 def _cards():
     return carded().filter(pk__in=GivenKeys("keys")).order_by()
+
+
+@prepared
+def _visible_cards(person):
+    return carded(Claim.objects.visible_to(person)).filter(pk__in=GivenKeys("keys")).order_by()
 
 
 @prepared

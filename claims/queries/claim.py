@@ -125,7 +125,7 @@ def claim_screen(user, pk: int) -> ClaimScreen:
 
     Raises Claim.DoesNotExist where this person may not see it.
     """
-    claim = _read(user, pk)
+    claim = read(user, pk)
     role = role_of(user, claim.dossier_id)
     ties = ties_of(user, claim, role)
     tell_periods(claim.live_figures)
@@ -159,7 +159,11 @@ def _offered(steps: list[str], grading: Grading | None) -> list[str]:
     return [step for step in steps if step != "ungrade" or grading]
 
 
-def _read(user, pk: int) -> Claim:
+def read(user, pk: int) -> Claim:
+    """A claim with all of a card but its figures, and with the people that its facts name.
+
+    Raises Claim.DoesNotExist where this person may not see it.
+    """
     found = _claim(user, claim=pk)
     if not found:
         raise Claim.DoesNotExist

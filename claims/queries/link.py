@@ -19,7 +19,7 @@ from django.db.models import (
 
 from claims import figures
 from claims.models import Citation, Claim, Figure, Link
-from claims.queries.cards import with_cards
+from claims.queries.cards import cards_for, cards_of
 from claims.queries.claim import passages_of_all
 from claims.relations import ASPECTS, EXPLAINED, MEANING, OF_FIGURES, RIVAL, Aspect, Relation, why_not
 from sources.models import Side
@@ -70,13 +70,16 @@ def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) 
     if side:
         others = others.filter(side=side)
     others = others.matching(words) if words.strip() else others.filter(pk__in=_likely(others, claim))
-    found = list(_ranked(with_cards(others), claim)[: LISTED + 1])
-    links = links_between(user, claim, found[:LISTED])
+    ranked = list(_ranked(others, claim)[: LISTED + 1])
+    found = ranked[:LISTED]
+    cards = cards_of(other.pk for other in found)
+    links = links_between(user, claim, found)
     return Search(
         found=[
-            Candidate(other, _reasons(other, claim), links[other.pk], answers(other, claim)) for other in found[:LISTED]
+            Candidate(cards[other.pk], _reasons(other, claim), links[other.pk], answers(other, claim))
+            for other in found
         ],
-        more=len(found) > LISTED,
+        more=len(ranked) > LISTED,
         sides=list(Side.objects.filter(dossier=claim.dossier_id)),
     )
 
@@ -219,7 +222,7 @@ class Comparison:
 
 def compare(user, answer_pk: int, target_pk: int) -> Comparison | None:
     """Two claims that this person may see, and which relations may hold between them; None if one is hidden."""
-    claims = with_cards(Claim.objects.visible_to(user)).in_bulk([answer_pk, target_pk])
+    claims = cards_for(user, [answer_pk, target_pk])
     if len(claims) < 2:
         return None
     answer, target = claims[answer_pk], claims[target_pk]

@@ -10,7 +10,7 @@ from claims import figures
 from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
-from claims.queries.cards import with_cards
+from claims.queries.cards import cards_of
 from claims.queries.counting import counted, told
 from claims.queries.differences import differences, last_look
 from claims.queries.link import links_between
@@ -140,8 +140,8 @@ def _named(user) -> str:
 
 def claim_item(user, pk: int) -> ClaimItem:
     """What an editor needs to decide about a claim that they may see."""
-    claims = Claim.objects.visible_to(user).select_related("logged_by", "worded_by", "published_by")
-    claim = with_cards(claims).get(pk=pk)
+    claim = of_claim.read(user, pk)
+    cards_of([], {pk: claim})
     of_claim.tell_periods(claim.live_figures)
     look = last_look(claim)
     return ClaimItem(
@@ -158,7 +158,9 @@ def duplicates_of(user, claim: Claim) -> list[Claim]:
     """Up to three live claims of the same side that are worded alike: what another side says alike is an answer."""
     alike = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id, side=claim.side_id)
     alike = alike.exclude(pk=claim.pk)
-    return list(with_cards(alike.resembling(claim.wording))[:3])
+    found = list(alike.resembling(claim.wording).values_list("pk", flat=True)[:3])
+    cards = cards_of(found)
+    return [cards[key] for key in found]
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def link_item(user, pk: int) -> LinkItem:
         .get(pk=pk)
     )
     of_claim.tell_periods(figure for figure in (link.answer_figure, link.target_figure) if figure)
-    claims = with_cards(Claim.objects.filter(pk__in=[link.answer_id, link.target_id])).in_bulk()
+    claims = cards_of([link.answer_id, link.target_id])
     passages = of_claim.passages_of_all(claims.values())
     answer, target = (
         End(claims[key], passages[key], _changed_since(link, claims[key]))

@@ -15,7 +15,7 @@ from claims.models import Claim, Link
 from claims.operations import link as operations
 from claims.permissions import require
 from claims.queries import link as queries
-from claims.queries.cards import with_cards
+from claims.queries.cards import cards_for
 from claims.queries.differences import changed_since
 from claims.relations import Relation
 from claims.views import claim as claim_page
@@ -27,7 +27,9 @@ from sources.queries.history import FieldChange
 
 @require_GET
 def link(request, pk):
-    found = get_object_or_404(with_cards(Claim.objects.visible_to(request.user)), pk=pk)
+    found = cards_for(request.user, [pk]).get(pk)
+    if found is None:
+        raise Http404
     require(request.user, "link", found)
     words, side = request.GET.get("q", "")[:200], review.key(request, "side")
     search = queries.candidates(request.user, found, words=words, side=side)

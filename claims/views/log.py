@@ -20,7 +20,7 @@ from claims.operations import claim as claims
 from claims.operations import entry
 from claims.permissions import require, require_in_dossier
 from claims.queries import suggest
-from claims.queries.cards import with_cards
+from claims.queries.cards import cards_of
 from config.forms import REFUSALS, conflicts, refused
 from config.http import render_page
 from config.rows import Outdated
@@ -57,7 +57,7 @@ def _log_page(request, dossier: Dossier, form: LogForm, rival: Claim | None, *, 
         "dossier": dossier,
         "form": form,
         "figures": form.figures,
-        "rival": with_cards(Claim.objects.filter(pk=rival.pk)).first() if rival else None,
+        "rival": cards_of([rival.pk])[rival.pk] if rival else None,
         "similar": suggest.duplicates(request.user, dossier, form["wording"].value() or ""),
         "reading": explained(form["date"].value(), form["dateline"].value(), form["uncertain"].value()),
     }
