@@ -203,8 +203,10 @@ REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "ccl_"}
 
 # Languages and time
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = "en-gb"  # the only one
 USE_I18N = False
+DATE_FORMAT, DATETIME_FORMAT = "j M Y", "j M Y, H:i"
+DATE_INPUT_FORMATS = ["%Y-%m-%d"]  # as browsers send it; in any other form the order is a guess
 USE_TZ = True
 TIME_ZONE = "UTC"
 
