@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 
 from claims.relations import ANSWERING, RIVAL, Relation
-from claims.searching import SHOWN, Sought, estimated
+from claims.searching import SHOWN, Sought, estimated, worded_alike
 from sources.querysets import Fold, OfDossierQuerySet
 
 #: How alike two wordings must be (0 to 1, pg_trgm) to be shown as likely duplicates.
@@ -240,13 +240,12 @@ class ClaimQuerySet(OfDossierQuerySet):
 
     def resembling(self, wording: str):
         """Claims worded alike, likeliest first: the duplicates to show while somebody types."""
-        folded = Fold(Value(wording))
-        likeness = Func(Fold("wording"), folded, function="similarity", output_field=FloatField())
-        alike = ExpressionWrapper(
-            Func(Fold("wording"), folded, template="(%(expressions)s)", arg_joiner=" %% "),
-            output_field=BooleanField(),
-        )
-        return self.annotate(likeness=likeness).filter(alike, likeness__gte=DUPLICATE).order_by("-likeness", "pk")
+        shared = worded_alike(self.model, wording)
+        if shared is None:
+            return self.none()
+        likeness = Func(Fold("wording"), Fold(Value(wording)), function="similarity", output_field=FloatField())
+        alike = self.filter(search=shared).annotate(likeness=likeness).filter(likeness__gte=DUPLICATE)
+        return alike.order_by("-likeness", "pk")
 
     def with_contest(self, as_of=None):
         """Each claim with `contest`, `standing`, `has_rival` and `is_unanswered` as of a day.

@@ -2,8 +2,11 @@
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from itertools import pairwise
+from math import prod
 from operator import and_
 
 from django.contrib.postgres.search import SearchQuery
@@ -11,9 +14,15 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable
 
+from config.prepared import run
+
 #: Of how many claims a page of a search is thought to be, and for how many seconds an estimate is remembered.
 SHOWN = 50
 REMEMBERED = 600
+#: By how many of its words a wording is looked for, and with about how many claims it is then compared.
+RAREST, COMPARED = 8, 4_000
+#: The share of claims up to which the forms of a word are looked for together.
+RARE = 0.01
 
 
 @dataclass(frozen=True)
@@ -88,3 +97,53 @@ class _Beginning(SearchQuery):
 
     def __init__(self, words: Value) -> None:
         super().__init__(words, search_type="beginning")
+
+
+# Wordings that are alike
+
+_WORDS = """
+    WITH known AS (
+        SELECT known, share FROM pg_stats,
+            unnest(most_common_elems::text::text[], most_common_elem_freqs) often(known, share)
+        WHERE schemaname = current_schema() AND tablename = %(table)s AND attname = 'search' AND known IS NOT NULL
+    )
+    SELECT word, stem, coalesce((SELECT share FROM known WHERE known = word), least),
+        coalesce((SELECT sum(share) FROM known WHERE starts_with(known, stem)), least)
+    FROM unnest(tsvector_to_array(words_of(%(wording)s::text, '', ''))) word,
+        left(word, CASE WHEN length(word) < 6 THEN length(word) ELSE length(word) - 2 END) stem,
+        (SELECT coalesce(min(share) / 2, 0) FROM known) unknown(least)
+"""
+
+
+def worded_alike(model, wording: str) -> SearchQuery | None:
+    """What finds the claims that share enough words with a wording to be compared with it letter by letter.
+
+    To compare a wording with all that have some letters in common takes seconds among a million claims. So its
+    rarest words are looked for. None where there is no word.
+    """
+    told = run(_WORDS, {"table": model._meta.db_table, "wording": wording})
+    words = sorted({_looked_for(*word) for word in told})[:RAREST]
+    return SearchQuery(together(words, estimated(model)), config="simple", search_type="raw") if words else None
+
+
+def together(words: Sequence[tuple[float, str]], claims: int) -> str:
+    """The search for one of all these words, or, where that would find too many, for one of each of several groups.
+
+    Each word comes with the share of the claims that it is in, rarest first.
+    """
+    for parts in range(1, len(words) + 1):
+        groups = _split(words, parts)
+        if claims * prod(1 - prod(1 - share for share, _ in group) for group in groups) <= COMPARED:
+            break
+    return " & ".join(f"({' | '.join(word for _, word in group)})" for group in groups)
+
+
+def _looked_for(word: str, stem: str, share: float, of_stem: float) -> tuple[float, str]:
+    """In which share of the claims a word is, and the search for it: if it is rare, in its other forms too."""
+    return (min(of_stem, 1.0), f"'{stem}':*") if of_stem <= RARE else (min(share, 1.0), f"'{word}'")
+
+
+def _split(words: Sequence[tuple[float, str]], parts: int) -> list[Sequence[tuple[float, str]]]:
+    """The words in so many groups of about one size, the rarest in the first: it is what the index reads whole."""
+    ends = [round(len(words) * part / parts) for part in range(parts + 1)]
+    return [words[start:end] for start, end in pairwise(ends)]

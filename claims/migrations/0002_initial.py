@@ -806,10 +806,6 @@ class Migration(migrations.Migration):
             model_name='claim',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='claim_search'),
         ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(sources.querysets.Fold('wording'), name='gin_trgm_ops'), name='claim_wording_trgm'),
-        ),
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(fields=('dossier', 'id'), name='claim_in_dossier'),

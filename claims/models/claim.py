@@ -1,6 +1,6 @@
 """The statements themselves."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
@@ -16,7 +16,6 @@ from config.paths import path_of
 from sources.dates import days
 from sources.models import Dossier, Side, Speaker
 from sources.models.constraints import NEVER_DELETED, not_blank, one_of, person
-from sources.querysets import Fold
 
 
 @tracked(exclude=["search"])
@@ -97,7 +96,6 @@ class Claim(models.Model):
             models.Index("dossier", Greatest("worded_at", "published_at").desc(), name="claim_changed"),
             GinIndex(fields=["search"], name="claim_search"),
             # Likely duplicates while a wording is typed.
-            GinIndex(OpClass(Fold("wording"), name="gin_trgm_ops"), name="claim_wording_trgm"),
         ]
         constraints = [
             models.UniqueConstraint(name="claim_in_dossier", fields=["dossier", "id"]),

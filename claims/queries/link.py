@@ -31,6 +31,8 @@ LISTED = 25
 NEAR = timedelta(days=7)
 #: How many are listed for no better reason than that.
 NEARBY = 8
+#: How many that contain what somebody looks for are ranked, of those from the day on and of those before it.
+LOOKED_AT = 100
 #: How alike two wordings must be (0 to 1, pg_trgm) to say so.
 ALIKE = 0.3
 
@@ -69,8 +71,8 @@ def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) 
     others = others.exclude(pk__in=_set_apart(claim))
     if side:
         others = others.filter(side=side)
-    others = others.matching(words) if words.strip() else others.filter(pk__in=_likely(others, claim))
-    ranked = list(_ranked(others, claim)[: LISTED + 1])
+    keys = _nearest(others.matching(words), claim) if words.strip() else _likely(others, claim)
+    ranked = list(_ranked(others.filter(pk__in=keys), claim)[: LISTED + 1])
     found = ranked[:LISTED]
     cards = cards_of(other.pk for other in found)
     links = links_between(user, claim, found)
@@ -112,6 +114,13 @@ def _likely(others: QuerySet, claim: Claim) -> list[int]:
     if claim.matter_id:
         clues.append(others.filter(matter=claim.matter_id).order_by("-first_day", "-pk"))
     return list({pk for clue in clues for pk in clue.values_list("pk", flat=True)[: 2 * LISTED]})
+
+
+def _nearest(others: QuerySet, claim: Claim) -> list[int]:
+    """Keys of those said next to the claim in time, later and earlier."""
+    later = others.filter(first_day__gte=claim.first_day).order_by("first_day", "pk")
+    earlier = others.filter(first_day__lt=claim.first_day).order_by("-first_day", "-pk")
+    return [pk for rows in (later, earlier) for pk in rows.values_list("pk", flat=True)[:LOOKED_AT]]
 
 
 def _earlier(day: date) -> date:

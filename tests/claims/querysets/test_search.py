@@ -3,6 +3,7 @@
 import pytest
 
 from claims.models import Claim
+from claims.searching import together
 from tests import factories
 
 
@@ -79,3 +80,47 @@ def test_claims_worded_alike_are_found_likeliest_first(dossier):
     factories.make_claim(dossier, wording="The talks in Geneva were put off.")
 
     assert list(Claim.objects.resembling("Two jets were shot down at the dam.")) == [nearest, near]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "two jet shot down near the dams",
+        "Near the dam, two jets were shot down!",
+        "The jets shot down near the dam were two.",
+        "Two jets were shooting down near the damm.",
+    ],
+)
+def test_a_wording_is_known_in_other_forms_and_another_order(dossier, typed):
+    claim = factories.make_claim(dossier, wording="Two jets were shot down near the dam.")
+    factories.make_claim(dossier, wording="The talks in Geneva were put off.")
+
+    assert list(Claim.objects.resembling(typed)) == [claim]
+
+
+@pytest.mark.parametrize("words", ["", " ", "…", "½", "'", "O'Neill's \\ reply", "-", "%", "ა", "𝟓", "<->", "a" * 2000])
+def test_any_wording_can_be_compared(dossier, words):
+    factories.make_claim(dossier, wording=SAID)
+
+    assert list(Claim.objects.resembling(words)) == []
+
+
+WORDS = [(0.0001, "'artsakh':*"), (0.0002, "'jets'"), (0.01, "'dam'"), (0.4, "'were'"), (0.5, "'near'"), (0.9, "'the'")]
+
+
+@pytest.mark.parametrize(
+    ("claims", "sought"),
+    [
+        (0, "('artsakh':* | 'jets' | 'dam' | 'were' | 'near' | 'the')"),
+        (4_000, "('artsakh':* | 'jets' | 'dam' | 'were' | 'near' | 'the')"),
+        (100_000, "('artsakh':* | 'jets' | 'dam') & ('were' | 'near' | 'the')"),
+        (1_000_000, "('artsakh':* | 'jets') & ('dam' | 'were') & ('near' | 'the')"),
+        (10**15, "('artsakh':*) & ('jets') & ('dam') & ('were') & ('near') & ('the')"),
+    ],
+)
+def test_the_more_claims_there_are_the_more_words_must_be_shared(claims, sought):
+    assert together(WORDS, claims) == sought
+
+
+def test_a_word_that_is_rare_is_sought_even_alone():
+    assert together([(0.0001, "'artsakh':*")], 10**9) == "('artsakh':*)"

@@ -1,5 +1,7 @@
 """Finding a rival, comparing the two, proposing how the one answers the other, and taking it back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import Claim, Link
 from claims.operations import claim as claims
 from claims.operations import link as operations
+from claims.queries import link as queries
 from tests.factories import make_claim, make_link, make_matter
 
 PUBLISHED = Claim.Status.PUBLISHED
@@ -55,6 +58,17 @@ def test_likely_rivals_are_listed_before_anything_is_typed(claim, denial, client
     assert far not in found(response)
     assert "said by the side that is accused" in shown(response)
     assert "same matter" in shown(response)
+
+
+def test_of_many_that_contain_a_word_those_said_next_to_it_are_ranked(claim, client_of, reporter, south, monkeypatch):
+    monkeypatch.setattr(queries, "LOOKED_AT", 1)
+    days = [f"{claim.first_day - timedelta(days=days)}" for days in (9, 1, -1, -9)]
+    _, before, after, _ = [
+        make_claim(side=south, by=reporter, wording="Of the weir.", date_edtf=day, first_day=day, last_day=day)
+        for day in days
+    ]
+
+    assert set(found(client_of(reporter).get(f"/claims/{claim.pk}/link/?q=weir"))) == {before, after}
 
 
 def test_opposite_sides_come_first_in_a_search_too(claim, client_of, reporter, north, mediators):
