@@ -119,10 +119,10 @@ def worded_alike(model, wording: str) -> SearchQuery | None:
     """What finds the claims that share enough words with a wording to be compared with it letter by letter.
 
     To compare a wording with all that have some letters in common takes seconds among a million claims. So its
-    rarest words are looked for. None where there is no word.
+    rarest words are looked for; of those that are about as rare, the longest. None where there is no word.
     """
     told = run(_WORDS, {"table": model._meta.db_table, "wording": wording})
-    words = sorted({_looked_for(*word) for word in told})[:RAREST]
+    words = sorted({_looked_for(*word) for word in told}, key=lambda word: (word[0], -len(word[1]), word[1]))[:RAREST]
     return SearchQuery(together(words, estimated(model)), config="simple", search_type="raw") if words else None
 
 

@@ -58,9 +58,9 @@ class Suite:
         # By hand the planner may choose anew for each word; the site's role has it plan once.
         self.web_login += " options='-c plan_cache_mode=auto'"
         self.owner_login = f"host={host} port={logins.PORT} dbname={logins.DATABASE} user={logins.SUPERUSER}"
-        asker = get_user_model().objects.get(pk=data.ASKER)
+        asker, editor = (get_user_model().objects.get(pk=person) for person in (data.ASKER, data.EDITOR))
         self.token = tokens.make(by=asker, name="bench", days=1)[1]
-        self.session = _session(asker)
+        self.session, self.editing = _session(asker), _session(editor)
         connection.close()
         self.chosen = choose(self.owner_login, self.size, self.random)
         with ExitStack() as stack:
@@ -186,18 +186,27 @@ class Suite:
 
     def screens(self) -> Measured:
         """Pages for people at this size: no goal but that each comes soon."""
-        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}"}
-        medium = word(data.RANKS["medium"][0])
+        medium, key = word(data.RANKS["medium"][0]), self.chosen.remembered[0][0]
         paths = {
             "home": "/",
             "dossier": "/dossiers/1/",
+            "unanswered": "/dossiers/1/unanswered/",
+            "figures": "/dossiers/1/figures/",
+            "timeline": "/dossiers/1/timeline/",
+            "network": "/dossiers/1/network/",
             "matter": "/matters/3/",
             "list": "/claims/",
             "list_search": f"/claims/?q={medium}",
             "list_side": "/claims/?side=1&status=published",
+            "rivals": f"/claims/{key}/link/",
+            "rivals_search": f"/claims/{key}/link/?q={medium}",
+            "review": "/review/",
+            "review_links": "/review/links/",
+            "log": "/dossiers/1/log/",
             "speakers": "/speakers/",
             "sources": "/sources/",
         }
+        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.editing}"}
         found: Measured = {}
         for name, path in paths.items():
             try:

@@ -30,3 +30,11 @@ def test_search_is_held_against_the_better_plan():
 
     assert "2.00x" in found[0] and "short" in found[0] and "fenced" in found[0]
     assert "pass" in found[1]
+
+
+def test_of_the_pages_for_people_the_slowest_is_told():
+    found = lines(screens={"home": {"p95_ms": 20.0}, "rivals": {"p95_ms": 90.0}})
+    broken = lines(screens={"home": {"p95_ms": 20.0}, "rivals": {"failed": "500"}})
+
+    assert "90.00" in found[0] and "pass" in found[0] and "rivals, of 2" in found[0]
+    assert "short" in broken[0]
