@@ -29,7 +29,7 @@ from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retar
 from django_htmx.middleware import HtmxDetails
 from rest_framework.views import APIView
 
-from config import mail, metrics
+from config import mail, metrics, unsent
 from config.api.problems import asks_interface, problem_answer
 from config.errors import BROKEN, FORBIDDEN, NOT_FOUND, NOT_SO, UNCLEAR, Problem, problem_for
 from config.lines import with_line_feeds
@@ -184,14 +184,24 @@ class LoginMiddleware(LoginRequiredMiddleware):
 
     An expired session must send the whole page to the sign-in, never put the sign-in
     form into a fragment; and afterwards people come back to the page they were on, not
-    to the address that their click posted to.
+    to the address that their click posted to. What they typed is kept for them (config.unsent).
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method == "POST" and request.user.is_authenticated:
+            unsent.forget_sent(request)
+        refused: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        return refused
 
     def handle_no_permission(  # type: ignore[override]  # htmx is sent by 200 and a header
         self, request: HtmxRequest, view_func: Callable
     ) -> HttpResponseBase:
         if not request.htmx and request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
+        if request.method == "POST" and not request.htmx:
+            unsent.keep(request)
         sign_in = redirect_to_login(_page_of(request), resolve_url(self.get_login_url(view_func)))
         return HttpResponseClientRedirect(sign_in.url) if request.htmx else sign_in
 
@@ -326,8 +336,8 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every template may know: whether this is a demo, and whether mail leaves it."""
-    return {"demo": settings.DEMO, "mail_leaves": mail.leaves()}
+    """What every template may know: whether this is a demo, whether mail leaves it, and what waits to be sent."""
+    return {"demo": settings.DEMO, "mail_leaves": mail.leaves(), "unsent": unsent.of(request)}
 
 
 @requires_csrf_token

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import include, path
 
-from config import accounts, http, metrics
+from config import accounts, http, metrics, unsent
 from config.api import documents
 
 # In the order in which addresses are tried: those that programs ask for most stand first.
@@ -20,6 +20,7 @@ urlpatterns = [
     path("readyz", http.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
+    path("unsent/", unsent.unsent, name="unsent"),
     path("demo/sign-in/", accounts.demo_sign_in, name="demo_sign_in"),
     *[
         path("", include(f"{app}.urls"))

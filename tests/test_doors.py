@@ -57,6 +57,8 @@ mfa_download_recovery_codes           GET   -                302  404  404  404 
 mfa_download_recovery_codes           POST  -                302  404  404  404  404
 usersessions_list                     GET   -                302  200  200  200  200
 usersessions_list                     POST  -                302  302  302  302  302
+unsent                                GET   -                302  200  200  200  200
+unsent                                POST  -                302  302  302  302  302
 demo_sign_in                          POST  -                404  404  404  404  404
 sources:open_dossier                  GET   -                302  403  403  200  200
 sources:open_dossier                  POST  -                302  403  403  400  400

@@ -35,6 +35,7 @@ PAGES = {
     "claims:merge_speakers": "speaker",
     "claims:import_claims": "dossier",
     "claims:webhooks": "dossier",
+    "unsent": "-",
     "sources:open_dossier": "-",
     "sources:edit_dossier": "dossier",
     "sources:add_side": "dossier",

@@ -1,0 +1,114 @@
+"""What is sent by somebody whose session has ended is not lost."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from claims.models import Claim
+from config import unsent
+from tests.claims.views.log.form import SIX
+from tests.factories import PASSWORD, make_speaker
+
+pytestmark = pytest.mark.django_db
+
+WORDING = "The dam was opened\nat night."
+
+
+@pytest.fixture
+def form(north):
+    make_speaker(name="Anna Varga", side=north)
+    return SIX | {"wording": WORDING, "passage": "", "do": "draft"}
+
+
+@pytest.fixture
+def address(dossier):
+    return f"/dossiers/{dossier.pk}/log/"
+
+
+@pytest.fixture
+def signed_out(client_of, reporter):
+    """The browser of somebody whose session was ended elsewhere."""
+    client = client_of(reporter)
+    Session.objects.all().delete()
+    return client
+
+
+def sign_in(client, user):
+    return client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+
+
+def shown(response):
+    return response.content.decode()
+
+
+def fields_of(page) -> dict[str, str]:
+    hidden = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page)
+    return {name: unescape(value) for name, value in hidden}
+
+
+def test_a_form_sent_after_the_session_ended_is_shown_again_and_sent_by_its_author(
+    signed_out, reporter, address, form, dossier
+):
+    refused = signed_out.post(address, form, HTTP_REFERER=f"http://testserver{address}")
+    assert refused.url == f"/accounts/login/?next={address}"
+    assert sign_in(signed_out, reporter).status_code == 302
+
+    assert "look at it and send it" in shown(signed_out.get(address))
+    page = shown(signed_out.get("/unsent/"))
+    assert "The dam was opened<br>at night." in page
+    assert f'action="{address}"' in page
+    sent = signed_out.post(address, fields_of(page))
+
+    assert sent.status_code == 302
+    assert Claim.objects.get().wording == WORDING
+    assert "look at it and send it" not in shown(signed_out.get("/"))
+
+
+def test_nothing_is_sent_by_itself(signed_out, reporter, address, form):
+    signed_out.post(address, form)
+    sign_in(signed_out, reporter)
+    signed_out.get("/unsent/")
+
+    assert not Claim.objects.exists()
+
+
+def test_it_can_be_thrown_away(signed_out, reporter, address, form):
+    signed_out.post(address, form)
+    sign_in(signed_out, reporter)
+
+    signed_out.post("/unsent/")
+
+    assert "Nothing is waiting here" in shown(signed_out.get("/unsent/"))
+
+
+def test_secrets_are_not_kept(signed_out, reporter):
+    signed_out.post("/accounts/password/change/", {"oldpassword": "hush", "password1": "hush", "note": "words"})
+    sign_in(signed_out, reporter)
+
+    assert "hush" not in shown(signed_out.get("/unsent/"))
+
+
+def test_a_step_without_words_is_not_kept(signed_out, reporter, address):
+    signed_out.post(address, {"revision": "3", "next": "/review/", "do": "draft", "side": "7", "office": " "})
+    sign_in(signed_out, reporter)
+
+    assert "Nothing is waiting here" in shown(signed_out.get("/unsent/"))
+
+
+def test_a_whole_article_is_not_kept(signed_out, reporter, address):
+    signed_out.post(address, {"text": "a" * unsent.MOST})
+    sign_in(signed_out, reporter)
+
+    assert "Nothing is waiting here" in shown(signed_out.get("/unsent/"))
+
+
+def test_markup_that_was_typed_is_shown_as_words(signed_out, reporter, address):
+    signed_out.post(address, {"wording": '"><b>bold</b>', "<i>": "who knows"})
+    sign_in(signed_out, reporter)
+
+    page = shown(signed_out.get("/unsent/"))
+
+    assert "<b>bold" not in page
+    assert "<i>" not in page
