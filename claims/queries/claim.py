@@ -200,7 +200,9 @@ def _history(claim: Claim, ties: list[Tie], passages: list[Citation], sides: lis
     whole: dict[type[Model], Any] = {Figure: lambda event: _figure_in_a_line(event, names)}
     related = [(model, events(claim=claim.pk)) for model, events in _RELATED.items()]
     known = [claim, *(tie.other for tie in ties), *(citation.passage for citation in passages), *sides]
-    return changes_in(claim, _OWN(claim=claim.pk), related, whole=whole, known=known)
+    others = {tie.link.pk: f"{tie.other.speaker.name}: “{tie.other}”" for tie in ties}
+    which: dict[type[Model], Any] = {Link: lambda event: others.get(event.pgh_obj_id, "")}
+    return changes_in(claim, _OWN(claim=claim.pk), related, whole=whole, known=known, which=which)
 
 
 def _figure_in_a_line(event: Any, sides: dict[int, str]) -> str:

@@ -38,6 +38,13 @@ ALIKE = 0.3
 
 K = Claim.Kind
 _ANSWERING_KINDS = {K.DENIAL, K.ADMISSION, K.REFUSAL, K.WITHHELD}
+#: How a claim of this kind most likely answers another.
+_LIKELY = {
+    K.DENIAL: Relation.DENIES,
+    K.ADMISSION: Relation.CONCEDES,
+    K.REFUSAL: Relation.REJECTS,
+    K.ACCUSATION: Relation.COUNTER_ACCUSES,
+}
 
 
 @dataclass(frozen=True)
@@ -218,6 +225,13 @@ class Comparison:
     @property
     def target_passages(self) -> list[Citation]:
         return self.passages[self.target.pk]
+
+    @property
+    def likely(self) -> Relation | None:
+        """The relation that most likely holds: of figures that dispute each other, or by the kind of the answer."""
+        disputed = any(not pair.why for pair in self.pairs)
+        likely = Relation.DISPUTES_FIGURE if disputed else _LIKELY.get(K(self.answer.kind))
+        return next((choice.relation for choice in self.choices if choice.relation == likely and not choice.why), None)
 
     @property
     def groups(self) -> list[tuple[str, list[Choice]]]:

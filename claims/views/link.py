@@ -47,7 +47,7 @@ def propose(request, pk, other):
         require(request.user, "link", end)
     ends = {"answer": pair.answer, "target": pair.target}
     if request.method == "GET" or "look" in request.POST:
-        return _compare(request, pair, ProposeForm(initial=_swapped(request.POST) or _likely_figures(pair), **ends))
+        return _compare(request, pair, ProposeForm(initial=_swapped(request.POST) or _likely(pair), **ends))
     form = ProposeForm(_typed(request), **ends)
     refusal = attempt(
         request.user,
@@ -76,10 +76,11 @@ def _swapped(typed: QueryDict) -> dict[str, Any]:
     return typed.dict() | figures if typed else {}
 
 
-def _likely_figures(pair: queries.Comparison) -> dict[str, int]:
-    """The figures that most likely are meant: the first that dispute each other."""
+def _likely(pair: queries.Comparison) -> dict[str, Any]:
+    """The relation that most likely holds, and the figures that are meant then: the first that dispute each other."""
     likely = next((figures for figures in pair.pairs if not figures.why), None)
-    return {"answer_figure": likely.answer.pk, "target_figure": likely.target.pk} if likely else {}
+    figures = {"answer_figure": likely.answer.pk, "target_figure": likely.target.pk} if likely else {}
+    return {"relation": pair.likely} | figures
 
 
 def _compare(request, pair: queries.Comparison, form: ProposeForm, refusal: Refusal | None = None) -> HttpResponse:

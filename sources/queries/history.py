@@ -115,19 +115,25 @@ def changes_in(
     *,
     whole: Mapping[type[models.Model], Told] | None = None,
     known: Iterable[models.Model] = (),
+    which: Mapping[type[models.Model], Told] | None = None,
 ) -> list[Change]:
-    """As `changes`, from events that were read already, in their order; `known` are rows that need no reading."""
+    """As `changes`, from events that were read already, in their order; `known` are rows that need no reading.
+
+    `which` says in one line, for a model of which a row has several, which one it was that changed.
+    """
     steps = _steps(type(row), events)
     for model, of_model in related:
         steps += _steps(model, of_model, owner=row)
-    names = _names(steps, known)
+    named = _named(steps, known)
     told: dict[tuple, Change] = {}
     for step in sorted(steps, key=lambda step: (step.event.pgh_created_at, step.event.pgh_id)):
         signed = step.event.pgh_context
         at, who, name = step.event.pgh_created_at, signed.get("name", ""), signed.get("step", "")
         change = Change(at, who, name, signed.get("reason", ""))
         told_whole = (whole or {}).get(step.model) if step.before is None else None
-        fields = [step.added(told_whole)] if told_whole else step.fields(names)
+        fields = [step.added(told_whole)] if told_whole else step.fields(named)
+        if step.before is not None and fields and (told_which := (which or {}).get(step.model)):
+            fields.insert(0, step.of(told_which))
         news = [one for one in fields if not change.reason or one.after != change.reason]
         told.setdefault((at, who, name, change.reason, step.again), change).fields.extend(news)
     return list(reversed(told.values()))
@@ -143,14 +149,22 @@ class _Step:
     told: list[models.Field]
     again: int  # how many times the same step had written this row already, within its transaction
 
-    def fields(self, names: dict[tuple[type[models.Model], Any], str]) -> list[FieldChange]:
+    def fields(self, named: "Named") -> list[FieldChange]:
         return [
-            FieldChange(_label(told), _shown(told, self.before, names), _shown(told, self.event, names))
+            FieldChange(_label(told), _shown(told, self.before, named), _shown(told, self.event, named))
             for told in self.told
         ]
 
     def added(self, told: Told) -> FieldChange:
-        return FieldChange(f"{str(self.model._meta.verbose_name).capitalize()} added", "", told(self.event))
+        return FieldChange(f"{self._noun} added", "", told(self.event))
+
+    def of(self, which: Told) -> FieldChange:
+        said = which(self.event)
+        return FieldChange(self._noun, said, said)
+
+    @property
+    def _noun(self) -> str:
+        return str(self.model._meta.verbose_name).capitalize()
 
 
 def _steps(model: type[models.Model], events: Iterable[Any], owner: models.Model | None = None) -> list[_Step]:
@@ -186,7 +200,7 @@ def _is_news(told: models.Field, event: Any, owner: models.Model) -> bool:
 
 def _is_told(told: models.Field, events: type[models.Model]) -> bool:
     """Is the field one that people change? The rest is bookkeeping that the step itself tells."""
-    if told.primary_key or told.name in {"revision", "published_revision", "dossier"}:
+    if told.primary_key or told.name in {"revision", "published_revision", "dossier", "proposal"}:
         return False
     if told.name in {"first_day", "last_day"} and any(other.name in _EDTF for other in events._meta.fields):
         return False  # told with the date that they belong to
@@ -203,30 +217,35 @@ def _value(told: models.Field, event: Any) -> Any:
     return None if value in ("", [], None) else value
 
 
-def _names(steps: list[_Step], known: Iterable[models.Model]) -> dict[tuple[type[models.Model], Any], str]:
-    """The names of all rows that a changed field points at, by one query a model for those that are not known."""
-    names = {(type(row), row.pk): _name(row) for row in known}
+Named = Mapping[tuple[type[models.Model], Any], models.Model]
+"""The rows that a changed field may point at, by model and key."""
+
+
+def _named(steps: list[_Step], known: Iterable[models.Model]) -> Named:
+    """All rows that a changed field points at, by one query a model for those that are not known."""
+    named = {(type(row), row.pk): row for row in known}
     wanted: dict[type[models.Model], set] = {}
     for step in steps:
         for told in step.told:
             if told.related_model:
                 values = (_value(told, step.before), _value(told, step.event))
-                keys = {v for v in values if v is not None and (told.related_model, v) not in names}
+                keys = {v for v in values if v is not None and (told.related_model, v) not in named}
                 wanted.setdefault(told.related_model, set()).update(keys)
     found = chain.from_iterable(model._default_manager.filter(pk__in=keys) for model, keys in wanted.items() if keys)
-    return names | {(type(row), row.pk): _name(row) for row in found}
+    return named | {(type(row), row.pk): row for row in found}
 
 
 def _name(row: models.Model) -> str:
     return row.get_full_name() or row.get_username() if isinstance(row, get_user_model()) else str(row)
 
 
-def _shown(told: models.Field, event: Any, names: dict[tuple[type[models.Model], Any], str]) -> str:
+def _shown(told: models.Field, event: Any, named: Named) -> str:
     value = _value(told, event)
     if value is None:
         return ""
     if told.related_model:
-        return names.get((told.related_model, value), f"number {value}")
+        row = named.get((told.related_model, value))
+        return _name(row) if row else f"number {value}"
     if told.name in _EDTF and event.first_day and event.last_day:
         return days.describe(value, event.first_day, event.last_day)
     if isinstance(value, bool):

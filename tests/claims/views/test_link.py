@@ -1,5 +1,6 @@
 """Finding a rival, comparing the two, proposing how the one answers the other, and taking it back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from claims.models import Claim, Link
 from claims.operations import claim as claims
 from claims.operations import link as operations
 from claims.queries import link as queries
-from tests.factories import make_claim, make_link, make_matter
+from tests.factories import make_claim, make_figure, make_link, make_matter
 
 PUBLISHED = Claim.Status.PUBLISHED
 
@@ -119,7 +120,7 @@ def test_what_was_decided_before_is_told_where_it_is_proposed_anew(claim, denial
     assert "rejected by Emma Editor" in compared and "“They speak of two dams.”" in compared
     assert "withdrawn by Nora Reporter" in compared and "without a reason" in compared
     assert "Linked already" not in compared
-    assert 'value="denies" required id="id_relation" >' in compared
+    assert 'value="denies" required id="id_relation" checked' in compared
 
 
 def test_comparing_costs_the_same_however_often_it_was_decided(claim, denial, client_of, reporter, editor):
@@ -190,8 +191,8 @@ def test_relations_that_cannot_hold_are_shown_with_the_reason(claim, denial, cli
     assert why(response, "rejects") == "Only a demand or proposal can be rejected."
     assert why(response, "disputes_figure") == "Both claims need a figure."
     html = shown(response)
-    assert 'value="denies" required id="id_relation" >' in html
-    assert 'value="rejects" required disabled>' in html
+    assert 'value="denies" required id="id_relation" checked' in html
+    assert 'value="rejects" required disabled' in html
     assert "Only a demand or proposal can be rejected." in html
 
 
@@ -214,6 +215,55 @@ def test_proposing_ties_the_two_and_leads_to_the_claim(claim, denial, client_of,
     assert response["Location"] == f"/claims/{denial.pk}/"
     assert (link.answer, link.target, link.relation, link.aspect) == (denial, claim, "denies", "fact")
     assert (link.state, link.proposed_by) == ("proposed", reporter)
+
+
+@pytest.mark.parametrize(
+    ("kind", "likely"),
+    [
+        ("denial", "denies"),
+        ("refusal", None),
+        ("admission", "concedes"),
+        ("accusation", "counter_accuses"),
+        ("assertion", None),
+    ],
+)
+def test_the_relation_that_most_likely_holds_is_chosen_already_and_has_the_focus(
+    claim, south, client_of, reporter, kind, likely
+):
+    accused = {"accused_side": claim.side} if kind == "accusation" else {}
+    answer = make_claim(side=south, by=reporter, kind=kind, wording="About the dam.", **accused)
+
+    page = shown(client_of(reporter).get(compare(answer, claim)))
+
+    chosen = re.findall(r'name="relation" value="(\w+)"[^>]*checked', page)
+    focused = re.findall(r'name="relation" value="(\w+)"[^>]*autofocus', page)
+    assert chosen == ([likely] if likely else [])
+    assert focused == [likely or "denies"]
+
+
+def test_a_refusal_most_likely_rejects_what_was_demanded(client_of, reporter, north, south):
+    demand = make_claim(side=north, by=reporter, kind="demand", wording="Close the dam.")
+    refusal = make_claim(side=south, by=reporter, kind="refusal", wording="It stays open.")
+
+    page = shown(client_of(reporter).get(compare(refusal, demand)))
+
+    assert re.findall(r'name="relation" value="(\w+)"[^>]*checked', page) == ["rejects"]
+
+
+def test_figures_that_dispute_each_other_make_that_the_likely_relation(client_of, reporter, north, south):
+    one, other = (make_claim(side=side, by=reporter, kind="denial") for side in (north, south))
+    for claim, number in ((one, 90), (other, 9)):
+        make_figure(claim, low=number, high=number)
+
+    page = shown(client_of(reporter).get(compare(one, other)))
+
+    assert re.findall(r'name="relation" value="(\w+)"[^>]*checked', page) == ["disputes_figure"]
+
+
+def test_what_is_linked_that_way_already_is_not_chosen_again(claim, denial, client_of, reporter):
+    make_link(denial, claim)
+
+    assert not re.search(r'name="relation"[^>]*checked', shown(client_of(reporter).get(compare(denial, claim))))
 
 
 def test_what_belongs_to_another_relation_is_left_out(claim, denial, client_of, reporter):

@@ -190,3 +190,20 @@ def test_whoever_may_not_see_it_yet_signs_in_and_comes_back_to_it(claim, client)
     html = shown(client.get(page_of(claim)))
 
     assert html.count(f'href="/accounts/login/?next={page_of(claim)}"') == 2
+
+
+def test_the_history_says_which_of_several_links_was_decided(north, south, reporter, client_of):
+    claim = make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+    denials = [
+        make_claim(side=south, status=PUBLISHED, kind="denial", wording=f"Not on {day}.")
+        for day in ("Monday", "Friday")
+    ]
+    for denial, state in zip(denials, (Link.State.REJECTED, Link.State.CONFIRMED), strict=True):
+        make_link(denial, claim, state=state)
+
+    history = shown(client_of(reporter).get(page_of(claim))).partition('class="history"')[2]
+    steps = history.split("<li>")
+
+    confirmed, rejected = (next(step for step in steps if f" {verb} " in step) for verb in ("confirmed", "rejected"))
+    assert f"{denials[1].speaker.name}: “Not on Friday.”" in confirmed and "Monday" not in confirmed
+    assert f"{denials[0].speaker.name}: “Not on Monday.”" in rejected and "Friday" not in rejected
