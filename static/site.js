@@ -10,7 +10,8 @@
      data-forget          submitting it (signing out) throws all drafts away
      role="combobox"      arrows, Enter, Escape in the list named by aria-controls. An option's data-value fills the
                           field and its data-set-NAME="…" the form's field NAME; typing on empties what data-fills="NAME" names
-     data-focus           takes the focus when a fragment that held it is replaced; data-focus="first": before any other
+     data-focus           takes the focus when a fragment that held it is replaced; data-focus="first": before any other,
+                          and when the page is opened
      data-does            what a key does, for the help, where the element's own words are too many
      form[data-enter]     Enter in one of its lists sends it, and Enter outside any field presses data-key="Enter"
      data-text            words marked in this text can be logged: data-pick is where (start and end count code points) */
@@ -254,6 +255,8 @@ addEventListener("pageshow", () => $$("form[data-busy]").forEach(free));
 if ($("#messages .success")) localStorage.removeItem(sessionStorage.getItem("sent") ?? "");
 sessionStorage.removeItem("sent");
 $$("form[data-draft]").forEach(restore);
+// Where a page is to be read before it is answered, the keyboard begins at the answer, and the eye at the top.
+$("[data-focus=first]:not([autofocus])")?.focus({ preventScroll: true });
 
 // On a phone the places in the bar, and tabs, scroll sideways: to where we are.
 for (const here of $$(":is(.places, .tabs) [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft + here.offsetWidth - here.parentElement.clientWidth;

@@ -212,7 +212,7 @@ def _figure_in_a_line(event: Any, sides: dict[int, str]) -> str:
     more = (
         f"of {sides[event.affected_side_id]}" if event.affected_side_id in sides else "",
         f"in {event.place}" if event.place else "",
-        f"over {event.period}" if event.period else "",
+        f"over {period_of(event)}" if event.period else "",
         "as a running total" if event.cumulative else "",
         f"“{event.words}”" if event.words else "",
     )
@@ -347,7 +347,7 @@ def tell_periods(counted: Iterable[Figure]) -> None:
         figure.period_words = period_of(figure)
 
 
-def period_of(figure: Figure) -> str:
+def period_of(figure: Any) -> str:
     """The period a figure counts, for people; as it is kept where it is no date that we can read."""
     try:
         return days.describe(figure.period, *days.bounds(figure.period)) if figure.period else ""

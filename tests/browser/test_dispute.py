@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claims.models import Claim, Link, Matter
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_claim, make_speaker
 
 QUESTION = "Were two Su-25 jets shot down?"
 
@@ -107,3 +107,47 @@ def test_a_denial_is_logged_published_linked_and_confirmed(visitor, dossier, rep
     history = page.locator(".history").last
     expect(history).to_contain_text("Nora Reporter")
     expect(history).to_contain_text("Emma Editor")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("height", [900, 300])
+def test_two_statements_are_compared_from_the_top_and_answered_by_a_key(page, dossier, north, south, reporter, height):
+    claim = make_claim(side=north, by=reporter, wording="South opened the dam.")
+    denial = make_claim(side=south, by=reporter, kind="denial", wording="Nobody touched it.")
+    page.set_viewport_size({"width": 390, "height": height})
+    sign_in(page, reporter)
+
+    page.goto(f"/claims/{denial.pk}/link/{claim.pk}/")
+
+    expect(page.locator("[name=relation][value=denies]")).to_be_focused()
+    expect(page.locator("[name=relation][value=denies]")).to_be_checked()
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=relation][value=denies]")).not_to_be_checked()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_without_scripts_after_the_session_ended_is_sent_again_by_its_author(
+    page_without_script, dossier, north, reporter
+):
+    page = page_without_script
+    make_speaker(name="Anna Varga", side=north)
+    sign_in(page, reporter)
+    page.goto(f"/dossiers/{dossier.pk}/log/")
+    page.fill("[name=source]", "Row over the dam")
+    page.fill("[name=dateline]", "29 Oct 2020")
+    page.fill("[name=speaker]", "Anna Varga")
+    page.fill("[name=wording]", "The dam is safe.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save draft").click()
+    page.fill("[name=login]", reporter.username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+
+    page.get_by_role("link", name="look at it and send it").click()
+    expect(page.get_by_text("The dam is safe.")).to_be_visible()
+    assert not Claim.objects.exists()
+    page.get_by_role("button", name="Send it now").click()
+
+    page.wait_for_url("**/claims/*/")
+    assert Claim.objects.get().wording == "The dam is safe."

@@ -236,7 +236,7 @@ def test_the_relation_that_most_likely_holds_is_chosen_already_and_has_the_focus
     page = shown(client_of(reporter).get(compare(answer, claim)))
 
     chosen = re.findall(r'name="relation" value="(\w+)"[^>]*checked', page)
-    focused = re.findall(r'name="relation" value="(\w+)"[^>]*autofocus', page)
+    focused = re.findall(r'name="relation" value="(\w+)"[^>]*data-focus="first"', page)
     assert chosen == ([likely] if likely else [])
     assert focused == [likely or "denies"]
 

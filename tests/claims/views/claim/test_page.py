@@ -164,16 +164,23 @@ def test_the_page_costs_the_same_for_one_link_as_for_many(claim, client_of, edit
 
 def test_the_history_tells_each_figure_that_was_added_in_one_line(dossier, north, south, reporter, client_of):
     figures = [
-        {"bound": "at_least", "value": 90, "affected_side": south, "place": "Barda", "cumulative": True},
+        {
+            "bound": "at_least",
+            "value": 90,
+            "affected_side": south,
+            "place": "Barda",
+            "period": "2020-10",
+            "cumulative": True,
+        },
         {"bound": "withheld", "population": "troops"},
     ]
     claim = make_claim(dossier, side=north, by=reporter, figures=figures)
 
     history = shown(client_of(reporter).get(page_of(claim))).partition('class="history"')[2]
 
-    for line in (f"at least 90 civilians killed, of {south.short_name}, in Barda, as a running total",) + (
-        "withheld troops killed",
-    ):
+    for line in (
+        f"at least 90 civilians killed, of {south.short_name}, in Barda, over Oct 2020, as a running total",
+    ) + ("withheld troops killed",):
         assert line in history
     assert history.count("Figure added") == 2
     assert "Quantity" not in history
