@@ -17,8 +17,8 @@ from claims.models import Citation, Claim, Figure, Link, Matter, Response, Speak
 from claims.relations import Contest, Relation
 from claims.searching import SHOWN
 from config.filters import RowsFilter
-from sources.dates.fields import DateWordsField
 from sources.dates.reading import ReadDate
+from sources.filters import DateWords
 from sources.models import Dossier, Side, Source, Speaker
 
 #: What the address may hold beside the filters: the place in the list.
@@ -64,16 +64,6 @@ class SearchField(forms.CharField):
 
 class YesNo(filters.Filter):
     field_class = YesNoField
-
-
-class DateWords(filters.Filter):
-    field_class = DateWordsField
-
-    @property
-    def field(self):
-        field = super().field
-        field.dateline = timezone.localdate()  # “last week”, “yesterday”
-        return field
 
 
 class Search(filters.Filter):

@@ -1,9 +1,10 @@
 """One FilterSet a list: it reads the same query string for the page and for programs."""
 
 import django_filters as filters
-from django import forms
 from django.db.models import F, Q, Value
+from django.utils import timezone
 
+from sources.dates.fields import DateWordsField
 from sources.models import Capture, Dossier, Member, Passage, Publisher, Side, Source, Speaker
 from sources.querysets import Fold
 
@@ -37,6 +38,18 @@ def _sources(request):
 
 def _captures(request):
     return Capture.objects.visible_to(request.user)
+
+
+class DateWords(filters.Filter):
+    """A day, month, year or stretch in people's words or as EDTF, as the date of a statement is typed."""
+
+    field_class = DateWordsField
+
+    @property
+    def field(self):
+        field = super().field
+        field.dateline = timezone.localdate()  # “last week”, “yesterday”
+        return field
 
 
 class DossierFilter(filters.FilterSet):
@@ -114,16 +127,18 @@ class SourceFilter(filters.FilterSet):
     dossier = filters.ModelChoiceFilter(queryset=_dossiers, empty_label="All dossiers")
     publisher = filters.ModelChoiceFilter(queryset=_publishers, empty_label="All publishers")
     kind = filters.ChoiceFilter(choices=Source.Kind.choices, empty_label="All kinds")
-    after_day = filters.DateFilter(
-        field_name="last_day", lookup_expr="gte", label="Dated from", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    before_day = filters.DateFilter(
-        field_name="first_day", lookup_expr="lte", label="Dated until", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DateWords(method="dated_since", label="Dated from")
+    until = DateWords(method="dated_until", label="Dated until")
 
     class Meta:
         model = Source
-        fields = ["q", "dossier", "publisher", "kind", "after_day", "before_day"]
+        fields = ["q", "dossier", "publisher", "kind", "since", "until"]
+
+    def dated_since(self, sources, name, read):
+        return sources.filter(last_day__gte=read.first_day)
+
+    def dated_until(self, sources, name, read):
+        return sources.filter(first_day__lte=read.last_day)
 
     def titled(self, sources, name, words):
         """Every word stands in the title, the author or the address, accents aside."""

@@ -52,7 +52,7 @@ def test_a_day_that_never_was_is_refused_in_words(date, here, emma):
 ASKED = {
     "/matters/{matter}/": ("as_of",),
     "/claims/": ("since", "until", "logged_since", "updated_since"),
-    "/sources/": ("after_day", "before_day"),
+    "/sources/": ("since", "until"),
 }
 
 

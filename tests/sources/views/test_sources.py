@@ -60,11 +60,11 @@ def test_the_directory_is_narrowed_by_words_publisher_kind_and_days(client_of, r
     assert _titles(client.get(DIRECTORY, {"q": "presse DECLARATION"})) == ["Déclaration de presse"]
     assert _titles(client.get(DIRECTORY, {"publisher": release.publisher_id})) == ["Déclaration de presse"]
     assert _titles(client.get(DIRECTORY, {"kind": "article"})) == ["Row over the dam"]
-    assert _titles(client.get(DIRECTORY, {"before_day": "2020-10-31"})) == ["Row over the dam"]
-    assert _titles(client.get(DIRECTORY, {"after_day": "2020-11-15"})) == ["Déclaration de presse"]
+    assert _titles(client.get(DIRECTORY, {"until": "Oct 2020"})) == ["Row over the dam"]
+    assert _titles(client.get(DIRECTORY, {"since": "2020-11"})) == ["Déclaration de presse"]
 
 
-@pytest.mark.parametrize("query", ["kind=x", "publisher=x", "after_day=2020-13-45", "dossier=0", "before=[]"])
+@pytest.mark.parametrize("query", ["kind=x", "publisher=x", "since=2020-13-45", "dossier=0", "before=[]"])
 def test_a_choice_that_is_not_offered_is_refused(client_of, reader, source, query):
     assert client_of(reader).get(f"{DIRECTORY}?{query}").status_code == 400
 
