@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from config.errors import DomainError
 
 
@@ -24,10 +26,21 @@ class AlreadyLinked(DomainError):
 
 
 class AlreadyLogged(DomainError):
-    """The same statement was logged from the same words. `claim` is what it was logged as."""
+    """The same statement was logged from the same words. `key` is that of what it was logged as.
+
+    `claim` is that claim where somebody logged it from the same proposal, and so was faster.
+    """
 
     code = "already-logged"
 
-    def __init__(self, message: str, *, claim: Any = None) -> None:
+    def __init__(self, message: str, *, claim: Any = None, key: int | None = None) -> None:
         super().__init__(message)
-        self.claim = claim
+        self.claim, self.key = claim, claim.pk if claim else key
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """The claim, and where another source that carries it is added to it."""
+        if self.key is None:
+            return {}
+        address = reverse("claims_api:claim", args=[self.key])
+        return {"claim": {"id": self.key, "url": address, "cite_at": reverse("claims_api:citations")}}

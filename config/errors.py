@@ -37,6 +37,11 @@ class DomainError(Exception):
         super().__init__(message)
         self.code = code or self.code
 
+    @property
+    def members(self) -> dict[str, Any]:
+        """What programs are told beyond the sentence (extension members of RFC 9457)."""
+        return {}
+
 
 class Gone(DomainError):
     """What is asked for was there once, and will not be again: 410."""
@@ -52,6 +57,7 @@ class Problem:
     code: str
     detail: str
     fields: dict[str, Any] = field(default_factory=dict)  # messages by name; nested as the request was
+    members: dict[str, Any] = field(default_factory=dict)  # what programs are told besides
 
     @property
     def title(self) -> str:
@@ -91,7 +97,7 @@ def problem_for(exc: Exception) -> Problem | None:
         case Gone():
             return Problem(410, exc.code, str(exc))
         case DomainError():
-            return Problem(409, exc.code, str(exc))
+            return Problem(409, exc.code, str(exc), members=exc.members)
         case PermissionDenied():
             return Problem(403, "forbidden", str(exc)) if str(exc) else FORBIDDEN
         case ValidationError():

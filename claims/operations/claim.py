@@ -57,8 +57,9 @@ def _require_not_logged(by, passage: Passage | None, content: Mapping[str, Any])
     if not passage or "speaker" not in content:
         return
     told = {name: content.get(name) for name in ("first_day", "date_edtf", "wording")}
-    if _logged_alike(by=by.pk, speaker=content["speaker"].pk, words=passage.exact, **told):
-        raise AlreadyLogged("You have logged this statement already. Does another source say it too? Cite it there.")
+    if found := _logged_alike(by=by.pk, speaker=content["speaker"].pk, words=passage.exact, **told):
+        message = "You have logged this statement already. Does another source say it too? Cite it there."
+        raise AlreadyLogged(message, key=found[0][0])
 
 
 @prepared

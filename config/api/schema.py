@@ -168,6 +168,17 @@ PROBLEM_SCHEMA = {
             },
         },
         "current": {"type": "object", "description": "The record as it stands now, where somebody was faster."},
+        "claim": {
+            "type": "object",
+            "description": "The claim that the statement was logged as before, where the code is “already-logged”. "
+            "If another source says it too, post a citation of this claim, with that source, to `cite_at`.",
+            "required": ["id", "url", "cite_at"],
+            "properties": {
+                "id": {"type": "integer", "format": "int64"},
+                "url": {"type": "string"},
+                "cite_at": {"type": "string"},
+            },
+        },
     },
     "examples": [
         {

@@ -124,7 +124,7 @@ def refusal(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None
         return None
     if problem.status >= 500:
         log.error("unavailable", code=problem.code, exc_info=error)
-    view, request, members = context["view"], context["request"], {}
+    view, request, members = context["view"], context["request"], {**problem.members}
     if isinstance(error, Outdated):
         if "HTTP_IF_MATCH" in request.META:
             problem = problem.become(412)

@@ -10,12 +10,21 @@ class FaultPart(Shape):
     message = serializers.CharField()
 
 
+class KnownPart(Shape):
+    """The claim that a statement was logged as before."""
+
+    id = serializers.IntegerField()
+    url = serializers.CharField()
+    cite_at = serializers.CharField(help_text="Post a citation of that claim there, if another source says it too.")
+
+
 class RefusalPart(Shape):
     """Why a row was refused: as it would have been by itself."""
 
     code = serializers.CharField()
     detail = serializers.CharField()
     errors = FaultPart(many=True)  # type: ignore[assignment]  # a field of that name, as problem details have it
+    claim = KnownPart(required=False, help_text="Where the code is already-logged.")
 
 
 class RowPart(Shape):

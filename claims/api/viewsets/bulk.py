@@ -86,6 +86,6 @@ def _read(line: bytes, row: ClaimEntry) -> dict[str, Any]:
 
 def _told(at: int, row: Any) -> dict[str, Any]:
     if isinstance(row, Problem):
-        problem = {"code": row.code, "detail": row.detail, "errors": list(errors_of(row.fields))}
+        problem = {"code": row.code, "detail": row.detail, "errors": list(errors_of(row.fields)), **row.members}
         return {"row": at, "status": row.status, "id": None, "url": None, "problem": problem}
     return {"row": at, "status": 201, "id": row.pk, "url": f"/api/v1/claims/{row.pk}/", "problem": None}

@@ -87,6 +87,7 @@ def test_each_by_itself_logs_what_can_be(program_of, reporter, dossier, row):
     assert [result["status"] for result in told["results"]] == [201, 400, 409, 409]
     assert told["results"][1]["problem"]["errors"][0]["path"] == "wording"
     assert told["results"][2]["problem"]["code"] == "already-logged"
+    assert told["results"][2]["problem"]["claim"]["id"] == told["results"][0]["id"]
     assert Claim.objects.get().wording == "Gate 1 was shut."
 
 

@@ -298,3 +298,24 @@ def test_a_statement_sent_twice_under_one_key_is_logged_once(program_of, reporte
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.json() == first.json()
     assert (without.status_code, without.json()["code"]) == (409, "already-logged")
+
+
+def test_a_statement_that_a_second_source_carries_is_refused_with_the_claim_that_takes_the_citation(
+    program_of, reporter, dossier, spokesman
+):
+    program = program_of(reporter)
+    body = {"dossier": dossier.pk, "speaker": spokesman.pk, "kind": "denial", "wording": "No gate was opened."}
+    first, second = (
+        {"source": {"title": title, "dateline": "29 Oct 2020"}, "words": "No gate was opened."}
+        for title in ("The first paper", "The second paper")
+    )
+    logged = program.post(CLAIMS, {**body, "citation": first}).json()
+
+    again = program.post(CLAIMS, {**body, "citation": second})
+    known = again.json().get("claim", {})
+    cited = program.post(known["cite_at"], {"claim": known["id"], **second})
+
+    assert (again.status_code, again.json()["code"]) == (409, "already-logged")
+    assert (known["id"], known["url"]) == (logged["id"], f"{CLAIMS}{logged['id']}/")
+    assert cited.status_code == 201, cited.content
+    assert len(program.get(known["url"]).json()["citations"]) == 2
