@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import django_filters as filters
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from config.api.paging import LIMIT, MOST
 from config.api.problems import MEDIA_TYPE as PROBLEM
-from config.api.shapes import Given, Shape
+from config.api.shapes import Given, Number, Shape
 from config.errors import TITLES
 from config.filters import RowsFilter
 
@@ -79,6 +79,17 @@ def page_of(shape: type[Shape]) -> type[Shape]:
         "next": serializers.URLField(allow_null=True, help_text="The address of the next page, if there is one."),
     }
     return type(f"{shape.__name__.removesuffix('Shape')}Page", (Shape,), fields)
+
+
+class NumberDescription(OpenApiSerializerFieldExtension):
+    """Such fields as the document tells them."""
+
+    target_class = Number
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        whole = self.target.max_digits - self.target.decimal_places
+        spelled = rf"^\d{{1,{whole}}}(\.\d{{1,{self.target.decimal_places}}})?$"
+        return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": spelled}]}
 
 
 class Description(AutoSchema):

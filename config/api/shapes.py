@@ -162,14 +162,38 @@ class Address(Text, serializers.URLField):
     """The address of a page."""
 
 
-class Key(serializers.IntegerField):
+class Flag(serializers.BooleanField):
+    """true or false, and no word or number that could mean it."""
+
+    default_error_messages = {"invalid": "Send true or false."}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number, and no string that spells one. 5.0 is one, as JSON Schema has it."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not (isinstance(data, int) or (isinstance(data, float) and data.is_integer())):
+            self.fail("invalid")
+        return int(data)
+
+
+class Number(serializers.DecimalField):
+    """A number to the last digit: as a number, or as a string, since many programs read long numbers inexactly."""
+
+
+class Key(Whole):
     """The key of a row."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": LARGEST} | options)
 
 
-class ReadRevision(serializers.IntegerField):
+class ReadRevision(Whole):
     """Which version of the record a change was made upon."""
 
     def __init__(self) -> None:

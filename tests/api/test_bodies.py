@@ -1,11 +1,13 @@
 """What comes as a body: an object and nothing else, and strings that are strings."""
 
 import pytest
-from rest_framework.serializers import CharField, ListField, ListSerializer
+from jsonschema import Draft202012Validator
+from rest_framework.exceptions import ValidationError
+from rest_framework.serializers import BooleanField, CharField, DecimalField, IntegerField, ListField, ListSerializer
 
 from claims.api.serializers.naming import KnownOrNew
 from config.api.schema import document
-from config.api.shapes import Given, Text
+from config.api.shapes import Flag, Given, Number, Text, Whole
 
 GATHERED = [path for path, ways in document()["paths"].items() if "post" in ways and "{" not in path]
 
@@ -54,3 +56,49 @@ def test_whatever_takes_a_string_takes_no_number():
 
     assert any(isinstance(field, KnownOrNew) for _, _, field in fields)
     assert [f"{kind.__name__}.{name}" for kind, name, field in fields if lax(field)] == []
+
+
+def kinds_of(field):
+    """The field, and what it is a list of."""
+    yield field
+    if isinstance(field, ListField | ListSerializer):
+        yield from kinds_of(field.child)
+
+
+def test_whatever_takes_true_or_false_or_a_number_takes_no_string():
+    fields = [(kind, name, field) for kind in {*all_given()} for name, field in kind().get_fields().items()]
+    strict = {BooleanField: Flag, IntegerField: Whole, DecimalField: Number}
+
+    assert [
+        f"{kind.__name__}.{name}"
+        for kind, name, field in fields
+        for one in kinds_of(field)
+        for loose, tight in strict.items()
+        if isinstance(one, loose) and not isinstance(one, tight)
+    ] == []
+
+
+@pytest.mark.parametrize("value", ["true", "on", "", 1, 0, 1.0, [], {}])
+def test_what_only_means_true_or_false_is_neither(value):
+    with pytest.raises(ValidationError, match="Send true or false"):
+        Flag().run_validation(value)
+
+
+@pytest.mark.parametrize("value", ["5", "5.0", "", True, 5.5, float("inf"), [], {}])
+def test_what_only_spells_a_whole_number_is_none(value):
+    with pytest.raises(ValidationError, match="valid integer"):
+        Whole().run_validation(value)
+
+
+@pytest.mark.parametrize("sent", [90, 90.0, "90", "90.000"])
+def test_a_number_may_be_spelled_out_so_that_no_digit_is_lost_and_the_document_says_so(sent):
+    assert Number(max_digits=18, decimal_places=3).run_validation(sent) == 90
+
+    low = document()["components"]["schemas"]["NewFigure"]["properties"]["low"]
+    assert Draft202012Validator(low).is_valid(sent)
+    assert Draft202012Validator(low).is_valid(None)
+    assert not Draft202012Validator(low).is_valid("ninety")
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    assert Whole().run_validation(5.0) == 5

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from claims.api.serializers.links import TieFields
@@ -17,7 +16,7 @@ from claims.forms.said import Dateline, said, shown
 from claims.models import Claim, Grading
 from claims.operations.entry import Tie
 from claims.queries import suggest
-from config.api.shapes import Choice, Faults, Given, Key, ReadRevision, Text
+from config.api.shapes import Choice, Faults, Flag, Given, Key, ReadRevision, Text, Whole
 from sources.models import Affiliation, Source, Speaker
 
 ACCUSATION = Claim.Kind.ACCUSATION
@@ -42,7 +41,7 @@ class ClaimGiven(Given):
         max_length=200, required=False, allow_blank=True,
         help_text="When it was said: EDTF, or words, read against the source's dateline. Without it, the dateline.",
     )  # fmt: skip
-    uncertain = serializers.BooleanField(required=False, help_text="The date is uncertain.")
+    uncertain = Flag(required=False, help_text="The date is uncertain.")
     accused_side = side_field(required=False, allow_null=True, help_text="A key: whom an accusation accuses.")
     matter = matter_field(required=False, allow_null=True, help_text="A key, or {“question”: …}.")
 
@@ -71,7 +70,7 @@ class ClaimEntry(ClaimGiven):
     citation = CitationFields(required=False, help_text="Where it stands; needed once it is submitted.")
     figures = FigureFields(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]  # taken by the list
     links = TieFields(many=True, required=False, max_length=MOST_LINKS)  # type: ignore[call-arg]  # taken by the list
-    submit = serializers.BooleanField(required=False, help_text="Put it before the editors at once.")
+    submit = Flag(required=False, help_text="Put it before the editors at once.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """As `operations.entry.enter` takes it."""
@@ -187,7 +186,7 @@ def _dateline(citation: dict[str, Any]) -> Dateline:
 class EditedClaim(ClaimGiven, Revised):
     """What is sent changes; the rest stays."""
 
-    submit = serializers.BooleanField(required=False, help_text="And put it before the editors.")
+    submit = Flag(required=False, help_text="And put it before the editors.")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """The fields of the claim that are sent, as they will stand."""
@@ -240,7 +239,7 @@ class NewGrading(Given):
 
     grade = Choice(choices=Grading.GIVEN)
     explanation = Text(max_length=4000, help_text="What speaks for the grade.")
-    revision = serializers.IntegerField(
+    revision = Whole(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of the grading that you read; 0 for none.",
     )  # fmt: skip
@@ -251,5 +250,5 @@ class Ungrading(Given):
 
     example = {"revision": 1, "reason": "It was meant for another claim."}
 
-    revision = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="Of the grading that you read.")
+    revision = Whole(min_value=1, max_value=LARGEST, help_text="Of the grading that you read.")
     reason = Text(max_length=2000, help_text="Stays in the history.")

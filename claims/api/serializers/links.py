@@ -10,7 +10,7 @@ from claims.forms.figure import MOST_ROWS
 from claims.models import Claim, Figure, Link
 from claims.queries import named
 from claims.relations import ASPECTS, EXPLAINED, OF_FIGURES, Aspect, Relation
-from config.api.shapes import Choice, Faults, Given, Key, Shape, Text
+from config.api.shapes import Choice, Faults, Given, Key, Shape, Text, Whole
 
 NO_FIGURE = "Name a figure of that claim: this relation joins two."
 
@@ -90,8 +90,8 @@ class NewLink(Tying):
 
     answer = Key(help_text="The claim that answers, or came later.")
     target = Key()
-    answer_figure = serializers.IntegerField(min_value=1, required=False, allow_null=True)
-    target_figure = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    answer_figure = Whole(min_value=1, required=False, allow_null=True)
+    target_figure = Whole(min_value=1, required=False, allow_null=True)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         given = super().validate(given)
@@ -114,11 +114,11 @@ class TieFields(Tying):
         choices=["out", "in"], required=False,
         help_text="“out”, if not said: the claim that is being logged answers the other; “in”: the other answers it.",
     )  # fmt: skip
-    figure = serializers.IntegerField(
+    figure = Whole(
         min_value=0, max_value=MOST_ROWS, required=False, allow_null=True,
         help_text="Its number, from 0, among the figures that are sent.",
     )  # fmt: skip
-    other_figure = serializers.IntegerField(
+    other_figure = Whole(
         min_value=1, required=False, allow_null=True, help_text="The key of the figure of the other claim."
     )
 
@@ -146,8 +146,8 @@ class TieFields(Tying):
 class Revisions(Given):
     """The revisions of both claims, as the editor read them."""
 
-    answer_revision = serializers.IntegerField(min_value=1, max_value=LARGEST)
-    target_revision = serializers.IntegerField(min_value=1, max_value=LARGEST)
+    answer_revision = Whole(min_value=1, max_value=LARGEST)
+    target_revision = Whole(min_value=1, max_value=LARGEST)
 
 
 class Withdrawal(Given):

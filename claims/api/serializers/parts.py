@@ -12,7 +12,7 @@ from claims.api.serializers.naming import RowField, side_field, source_field
 from claims.forms.citation import LONGEST_PASSAGE
 from claims.models import Citation, Figure, Response
 from claims.queries import named
-from config.api.shapes import Choice, Faults, Given, Key, ReadRevision, Text
+from config.api.shapes import Choice, Faults, Flag, Given, Key, Number, ReadRevision, Text, Whole
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 
@@ -52,10 +52,10 @@ class FigureFields(Given):
     affected_side = side_field(required=False, allow_null=True, help_text="The key of a side.")
     place = Text(max_length=120, required=False, allow_blank=True)
     period = Text(max_length=200, required=False, allow_blank=True, help_text="EDTF, or words.")
-    cumulative = serializers.BooleanField(required=False, help_text="A running total, not one incident.")
+    cumulative = Flag(required=False, help_text="A running total, not one incident.")
     bound = Choice(choices=B.choices, required=False, help_text="“exact” if not said.")
-    low = serializers.DecimalField(max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True)
-    high = serializers.DecimalField(
+    low = Number(max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True)
+    high = Number(
         max_digits=18, decimal_places=3, min_value=0, required=False, allow_null=True,
         help_text="Of a range, or of “at most”; the others say it once, as “low”.",
     )  # fmt: skip
@@ -117,7 +117,7 @@ class EditedFigure(FigureFields, Revised):
 
 class HowCited(Given):
     cue = Text(max_length=80, required=False, allow_blank=True, help_text="The verb: said, denied.")
-    direct = serializers.BooleanField(required=False, help_text="Quoted; else it is a paraphrase.")
+    direct = Flag(required=False, help_text="Quoted; else it is a paraphrase.")
     origin = Text(
         max_length=200, required=False, allow_blank=True, help_text="Through whom we have it, if at second hand."
     )
@@ -179,7 +179,7 @@ class NewResponse(Given):
     note = Text(
         max_length=2000, required=False, allow_blank=True, help_text="Who was asked and how. Public with the claim."
     )
-    revision = serializers.IntegerField(
+    revision = Whole(
         min_value=0, max_value=LARGEST, required=False, default=0,
         help_text="Of what you read was recorded of this side; 0 for nothing.",
     )  # fmt: skip
@@ -189,6 +189,4 @@ class TakenBackResponse(Reason):
     """What was recorded of a side by mistake. The history keeps it."""
 
     side = side_field(help_text="The side of which it was recorded, by its key.")
-    revision = serializers.IntegerField(
-        min_value=1, max_value=LARGEST, help_text="Of what you read was recorded of this side."
-    )
+    revision = Whole(min_value=1, max_value=LARGEST, help_text="Of what you read was recorded of this side.")

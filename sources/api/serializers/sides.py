@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
+from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text, Whole
 from sources.models import MARKERS
 
 
@@ -22,7 +22,7 @@ class SideShape(Shape):
 class SideFields(Given):
     name = Text(max_length=120)
     short_name = Text(max_length=24, required=False, help_text="Without one, the name serves.")
-    slot = serializers.IntegerField(min_value=1, max_value=8, required=False, help_text="Without one, the first free.")
+    slot = Whole(min_value=1, max_value=8, required=False, help_text="Without one, the first free.")
     marker = Choice(choices=MARKERS, required=False, help_text="Without one, the first free.")
 
 

@@ -1,7 +1,7 @@
 from django.core.validators import RegexValidator, URLValidator
 from rest_framework import serializers
 
-from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
+from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text, Whole
 from sources.dates.days import UnreadableDate
 from sources.dates.reading import read_date
 from sources.models import Capture, Source
@@ -143,5 +143,5 @@ class NewPassage(Given):
     example = {"capture": 1, "start": 0, "end": 16}
 
     capture = Key()
-    start = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
-    end = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    start = Whole(min_value=0, max_value=2**31 - 1)
+    end = Whole(min_value=1, max_value=2**31 - 1)
