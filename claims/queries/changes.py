@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from config.errors import Gone
@@ -61,13 +61,13 @@ class _Place:
             fields = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
             place = cls(*fields)
         except (binascii.Error, ValueError, TypeError):
-            raise BadRequest("That is no cursor of the changes.") from None
+            raise ValidationError({"since": "That is no cursor of the changes."}) from None
         if (
             tuple(map(type, fields)) != (str, int, int, str)
             or not 0 <= place.xact < 2**63
             or not 0 <= place.version <= LAST_VERSION
         ):
-            raise BadRequest("That is no cursor of the changes.")
+            raise ValidationError({"since": "That is no cursor of the changes."})
         return place
 
 
@@ -108,7 +108,7 @@ def changes(user, since: str = "", *, limit: int = MOST) -> Changes:
     From `NOW` on there is nothing yet, but a cursor: who takes it, and then reads the lists, misses nothing.
     A page ends below the oldest transaction that still runs, so that none commits behind the reader's back.
     A record may come again without a difference, never too late. Publishers come whether or not this person
-    may see one: look for it with `visible_to`. Raises BadRequest for what is no cursor, and Gone where the
+    may see one: look for it with `visible_to`. Raises ValidationError for what is no cursor, and Gone where the
     copy has to be made anew: the data was restored, or what this person may see has changed since.
     """
     kept = since not in ("", NOW)

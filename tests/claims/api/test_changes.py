@@ -155,7 +155,10 @@ def test_a_cursor_of_another_person_is_over(program_of, dispute, reader, outside
 
 
 def test_what_is_no_cursor_is_refused(program_of, reader):
-    assert program_of(reader).get(f"{CHANGES}?since=yesterday").status_code == 400
+    answer = program_of(reader).get(f"{CHANGES}?since=yesterday")
+
+    assert answer.status_code == 400
+    assert [error["path"] for error in answer.json()["errors"]] == ["since"]
 
 
 def test_a_page_costs_the_same_for_many_changes(program_of, dossier, north, reporter, django_assert_num_queries):

@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from claims.documents import reading
@@ -143,7 +143,7 @@ def test_who_opens_a_dossier_follows_on(dossier, editor):
     "cursor", ["x", "é", "AAAA", "bnVsbA", "WyIiLCIiLDEsIiJd", "WyIiLC0xLDEsIiJd", "WyIiLHRydWUsMSwiIl0"]
 )
 def test_what_is_no_cursor_is_refused(reporter, cursor):
-    with pytest.raises(BadRequest):
+    with pytest.raises(ValidationError):
         changes(reporter, cursor)
 
 
