@@ -213,11 +213,10 @@ class ClaimFilter(filters.FilterSet):
         return claims.contested_as(words) if words else claims
 
     def rivalled(self, claims, name, wanted):
-        having = claims.having_rival()
-        return having if wanted else claims.exclude(pk__in=having.values("pk"))
+        return claims.filter(stored__has_rival=wanted)
 
     def left_unanswered(self, claims, name, wanted):
-        return claims.unanswered() if wanted else claims.exclude(pk__in=claims.unanswered().values("pk"))
+        return claims.filter(stored__is_unanswered=wanted)
 
     def said_since(self, claims, name, read):
         return claims.filter(last_day__gte=read.first_day)

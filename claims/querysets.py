@@ -287,9 +287,6 @@ class ClaimQuerySet(OfDossierQuerySet):
         ties = self._links().counted(as_of).filter(relation__in=relations)
         return self.filter(Exists(ties.touching(OuterRef("pk"))))
 
-    def having_rival(self, as_of=None):
-        return self.filter(Exists(self._links().counted(as_of).rival().touching(OuterRef("pk"))))
-
     def unanswered(self, as_of=None):
         """Published accusations that the accused side has not answered."""
         return self.published(as_of).filter(kind="accusation").filter(~Exists(self._replies(as_of)))

@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
 
 #: What to do about a date that cannot be read, where there is nothing to tick.
 KEEP = "write “true” in the column date_uncertain"
-_TRUTHS = BooleanField.TRUE_VALUES | BooleanField.FALSE_VALUES
+_TRUTHS = dict.fromkeys(BooleanField.TRUE_VALUES, True) | dict.fromkeys(BooleanField.FALSE_VALUES, False)
 EDITED = 50
 """Rows with errors whose cells can be put right on the page; more are better put right in the file."""
 
@@ -290,9 +290,9 @@ class Import:
         if column.startswith(("low", "high")):
             return _number(column, cell, faults)
         if column in ("date_uncertain", "direct") or column.startswith("cumulative"):
-            cell = cell.casefold()
-            if cell not in _TRUTHS:
+            if cell.casefold() not in _TRUTHS:
                 faults[column] = ["Write true or false."]
+            return _TRUTHS.get(cell.casefold())
         return cell
 
     def _no_side(self, name: str) -> str:

@@ -84,7 +84,7 @@ _EPOCH = """
                     AND held.mode = 'ExclusiveLock' AND backend.datname <> current_database()
             )
         ), pg_snapshot_xmax(now)::text::bigint),
-        EXISTS (SELECT FROM claims_change WHERE xact >= pg_snapshot_xmax(now)::text::bigint)
+        coalesce((SELECT max(xact) FROM claims_change) >= pg_snapshot_xmax(now)::text::bigint, false)
     FROM pg_current_snapshot() now
 """
 _RENUMBER = """

@@ -120,7 +120,7 @@ def test_only_confirmed_links_count(say, tie, south, matter, state):
     found = state_of(accusation)
     assert (found.contest, found.has_rival, found.is_unanswered) == ("unanswered", False, True)
     assert Matter.objects.with_contest().get(pk=matter.pk).contest == "unanswered"
-    assert not Claim.objects.having_rival().exists()
+    assert not Claim.objects.with_contest().filter(has_rival=True).exists()
 
 
 @pytest.mark.parametrize("end", ["answer", "target"])
@@ -214,8 +214,8 @@ def test_a_dispute_is_as_it_stood_on_a_day(say, tie, south, matter):
     assert (state_of(accusation, before).contest, state_of(accusation, after).contest) == ("unanswered", "denied")
     assert (unanswered(before), unanswered(after)) == ({accusation}, set())
     assert set(Claim.objects.published(before)) == {accusation}
-    assert set(Claim.objects.having_rival(before)) == set()
-    assert set(Claim.objects.having_rival(after)) == {accusation, denial}
+    assert set(Claim.objects.with_contest(before).filter(has_rival=True)) == set()
+    assert set(Claim.objects.with_contest(after).filter(has_rival=True)) == {accusation, denial}
     contests = [Matter.objects.with_contest(day).get(pk=matter.pk).contest for day in (before, after)]
     assert contests == ["unanswered", "denied"]
     assert Matter.objects.with_contest(date(2020, 10, 1)).get(pk=matter.pk).contest == "no_rival_known"
