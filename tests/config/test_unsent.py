@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from claims.models import Claim
 from config import unsent
@@ -112,3 +113,18 @@ def test_markup_that_was_typed_is_shown_as_words(signed_out, reporter, address):
 
     assert "<b>bold" not in page
     assert "<i>" not in page
+
+
+def test_what_another_site_sends_is_not_kept(reporter, address, form):
+    forged = Client(enforce_csrf_checks=True)
+
+    assert forged.post(address, form).status_code == 403
+    assert unsent.NAME not in forged.session
+
+
+def test_who_is_back_stays_signed_in_as_long_as_ever(signed_out, client, reporter, address, form):
+    signed_out.post(address, form)
+    sign_in(signed_out, reporter)
+    sign_in(client, reporter)
+
+    assert signed_out.session.get_expiry_age() == pytest.approx(client.session.get_expiry_age(), abs=60)
