@@ -18,6 +18,7 @@ import pghistory.models
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from config.people import name_of
 from config.prepared import run
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def recorded(by: "User", step: str, reason: str = "") -> Iterator[None]:
     step is a part of it. A step that fails fails those around it, unless it was tried in an `atomic` of its own.
     What is derived from the rows (`before_commit`) is made once, at the end of the outermost.
     """
-    signature = json.dumps({"user": by.pk, "name": by.get_full_name() or by.username, "step": step, "reason": reason})
+    signature = json.dumps({"user": by.pk, "name": name_of(by), "step": step, "reason": reason})
     around = _under_way.get()
     if around and around.signature == signature:
         yield

@@ -32,7 +32,7 @@ APART = {"operations", "queries"}  # side by side, and never one through the oth
 # What the leaves of config may not know; the rest of config (settings, urls, commands) ties everything together.
 LEAVES = (
     *("errors", "http", "api", "database", "roles", "history", "rows", "forms", "accounts", "jobs", "keys"),
-    *("lines", "mail", "metrics", "sessions", "unsent"),
+    *("lines", "mail", "metrics", "people", "sessions", "unsent"),
 )
 
 WRITES = {

@@ -28,6 +28,7 @@ from config.database.errors import DISK_FULL
 from config.errors import BUSY, problem_for
 from config.history import recorded
 from config.jobs import defer
+from config.people import name_of
 from config.rows import save
 from sources.models import Dossier, Errand, Member, Reading
 from sources.models.reading import OPEN
@@ -275,7 +276,7 @@ class _Arriving:
         dossier = self.keys["sources_dossier"].first
         written = f" of {at:%Y-%m-%d %H:%M} UTC" if (at := self.file.written_at) else ""
         reason = f"From a file{written}, SHA-256 {self.file.sha256}."
-        signature = {"user": by.pk, "name": by.get_full_name() or by.username, "step": "import", "reason": reason}
+        signature = {"user": by.pk, "name": name_of(by), "step": "import", "reason": reason}
         kept = ", ".join(column.name for column in _COLUMNS["sources_dossier"])
         values = {"dossier": dossier, "label": IMPORTED, "name": name, "signature": json.dumps(signature)}
         rows(

@@ -12,6 +12,7 @@ from claims.operations import entry
 from claims.operations.entry import Tie
 from claims.permissions import require_in_dossier
 from config.history import recorded
+from config.people import name_of
 from config.rows import WrongState, lock, save
 from sources.models import Capture, Proposal, Side, Speaker
 from sources.operations import passage as passages
@@ -101,14 +102,10 @@ def _unsettled(proposal: Proposal, capture: Capture) -> Proposal:
     if proposal.capture_id != capture.pk:
         raise ValidationError({"proposal": "This statement was found in another text."})
     if claim := Claim.objects.logged_from(proposal).select_related("logged_by").first():
-        raise AlreadyLogged(f"{_name(claim.logged_by)} has logged this already: “{claim}”", claim=claim)
+        raise AlreadyLogged(f"{name_of(claim.logged_by)} has logged this already: “{claim}”", claim=claim)
     if proposal.skipped_by:
-        raise WrongState(f"{_name(proposal.skipped_by)} has skipped this. Take it up again first.")
+        raise WrongState(f"{name_of(proposal.skipped_by)} has skipped this. Take it up again first.")
     return proposal
-
-
-def _name(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def _as_found(proposal: Proposal, text: str) -> dict[str, str]:

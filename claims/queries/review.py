@@ -15,6 +15,7 @@ from claims.queries.counting import counted, told
 from claims.queries.differences import differences, last_look
 from claims.queries.link import links_between
 from claims.relations import SYMMETRIC, Relation, why_not
+from config.people import name_of
 from config.prepared import prepared
 from sources.permissions import EDITOR, WORKING, role_of
 from sources.queries.history import FieldChange
@@ -129,13 +130,9 @@ class ClaimItem:
         """How the claim stands, for somebody who was too late to decide about it; "" while it waits."""
         claim = self.claim
         if claim.status == Claim.Status.PUBLISHED:
-            return f"{_named(claim.published_by)} published it at {claim.published_at:%H:%M} (UTC)."
+            return f"{name_of(claim.published_by)} published it at {claim.published_at:%H:%M} (UTC)."
         waits = claim.status == Claim.Status.SUBMITTED
         return "" if waits else f"It is {claim.get_status_display().lower()} now."
-
-
-def _named(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def claim_item(user, pk: int) -> ClaimItem:
@@ -209,7 +206,7 @@ class LinkItem:
         if not self.link.decided_by:
             return f"It is {self.link.get_state_display().lower()} now."
         done, at = self.link.get_state_display().lower(), f"{self.link.decided_at:%H:%M}"
-        return f"{_named(self.link.decided_by)} {done} it at {at} (UTC)."
+        return f"{name_of(self.link.decided_by)} {done} it at {at} (UTC)."
 
 
 def link_item(user, pk: int) -> LinkItem:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from claims.models import Link
 from claims.templatetags.cards import card, chip
+from config.people import name_of
 from config.templatetags.marks import moment, side
 
 register = template.Library()
@@ -71,4 +72,4 @@ def _state(link: Link) -> str:
 
 
 def _person(person: Any, *, named: bool) -> str:
-    return person.get_full_name() or person.username if named else "the newsroom"
+    return name_of(person) if named else "the newsroom"

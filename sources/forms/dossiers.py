@@ -1,6 +1,7 @@
 from django import forms
 
 from config.forms import Prose
+from config.people import name_of
 from sources.models import Dossier
 
 HINTS = {
@@ -51,7 +52,7 @@ class OpenDossierForm(DossierForm):
         self.fields["editors"].queryset = editors
         self.fields["editors"].required = must_name_editor
         self.fields["editors"].error_messages["required"] = "Name an editor: nobody publishes their own work."
-        self.fields["editors"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        self.fields["editors"].label_from_instance = name_of
 
 
 class FirstSideForm(forms.Form):

@@ -1,10 +1,7 @@
 from django import forms
 
+from config.people import name_of
 from sources.models import Member
-
-
-def named(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 class RoleForm(forms.Form):
@@ -17,7 +14,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
-        self.fields["user"].label_from_instance = named
+        self.fields["user"].label_from_instance = name_of
 
 
 class LeaveForm(forms.Form):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import get_random_string
 
 from config.history import recorded
+from config.people import name_of
 from config.rows import Outdated, WrongState, lock, save
 from sources import invitations
 from sources.models import Dossier, Member
@@ -68,7 +69,7 @@ def invite(dossier: Dossier, *, email: str, full_name: str, role: str, by) -> Me
         require(by, "manage_members", dossier.pk)
         user = User.objects.filter(email__iexact=email).first() or _new_account(email, full_name)
         if Member.objects.role_of(user, dossier.pk):
-            name = user.get_full_name() or user.get_username()
+            name = name_of(user)
             raise ValidationError({"email": f"{name} is a member already: change the role in the list of members."})
         return set_role(dossier, user=user, role=role, by=by)
 

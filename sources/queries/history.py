@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models
 
+from config.people import name_of
 from sources.dates import days
 
 #: Beyond this many words (both texts together) a difference is shown as the old text and the new.
@@ -236,7 +237,7 @@ def _named(steps: list[_Step], known: Iterable[models.Model]) -> Named:
 
 
 def _name(row: models.Model) -> str:
-    return row.get_full_name() or row.get_username() if isinstance(row, get_user_model()) else str(row)
+    return name_of(row) if isinstance(row, get_user_model()) else str(row)
 
 
 def _shown(told: models.Field, event: Any, named: Named) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
+from config.people import name_of
 from sources.models import Dossier, Member
 
 User = get_user_model()
@@ -14,7 +15,7 @@ def members_of(dossier: Dossier) -> list[Member]:
     """Who works on a dossier: editors first, then by name."""
     order = {Member.Role.EDITOR: 0, Member.Role.JOURNALIST: 1, Member.Role.READER: 2}
     rows = dossier.members.active().select_related("user")
-    return sorted(rows, key=lambda row: (order[row.role], (row.user.get_full_name() or row.user.username).casefold()))
+    return sorted(rows, key=lambda row: (order[row.role], name_of(row.user).casefold()))
 
 
 def colleagues_outside(dossier: Dossier) -> QuerySet:

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config import mail
 from config.errors import DomainError
 from config.http import render_page
+from config.people import name_of
 from config.rows import Outdated
 from sources import invitations
-from sources.forms.members import InvitationForm, LeaveForm, RoleForm, named
+from sources.forms.members import InvitationForm, LeaveForm, RoleForm
 from sources.models import Dossier, Member
 from sources.operations import member as operations
 from sources.permissions import allowed_steps, may_hand_over, require, role_of
@@ -53,7 +54,7 @@ def set_role(request, pk):
         return _page(request, dossier, refusal=refusal, status=409)
     if not done.row:
         return _page(request, dossier, colleague=form, status=done.status)
-    messages.success(request, f"{named(done.row.user)} is {_as_role(done.row)} of this dossier.")
+    messages.success(request, f"{name_of(done.row.user)} is {_as_role(done.row)} of this dossier.")
     return redirect("sources:members", pk)
 
 
@@ -71,14 +72,14 @@ def end_membership(request, pk):
         return _page(request, member.dossier, refusal=refusal, status=409)
     except DomainError as refusal:
         return _page(request, member.dossier, refusal=str(refusal), status=409)
-    messages.success(request, f"{named(member.user)} is off this dossier. What they did stays theirs.")
+    messages.success(request, f"{name_of(member.user)} is off this dossier. What they did stays theirs.")
     return redirect("claims:home") if member.user == request.user else redirect("sources:members", member.dossier_id)
 
 
 def _meanwhile(member: Member) -> str:
     """What somebody else made of a membership while a form was open."""
     now = f"is {_as_role(member)} now" if member.pk and member.active else "is no member any more"
-    return f"{named(member.user)} {now}: somebody changed it while you had this page open."
+    return f"{name_of(member.user)} {now}: somebody changed it while you had this page open."
 
 
 @require_POST
@@ -102,16 +103,16 @@ def _tell(request, member: Member) -> None:
     if not joins:
         path = reverse("sources:accept_invitation", args=[invitations.key_for(account)])
     link = request.build_absolute_uri(path)
-    sent = _send(account, {"member": member, "by": named(request.user), "link": link, "joins": joins})
+    sent = _send(account, {"member": member, "by": name_of(request.user), "link": link, "joins": joins})
     if joins:
-        messages.success(request, f"{named(account)} has an account already and is {_as_role(member)} now.")
+        messages.success(request, f"{name_of(account)} has an account already and is {_as_role(member)} now.")
         return
     shown = may_hand_over(request.user, account)
     if shown:
-        request.session[SHOWN_ONCE] = {"dossier": dossier.pk, "name": named(account), "link": link}
+        request.session[SHOWN_ONCE] = {"dossier": dossier.pk, "name": name_of(account), "link": link}
     wrote = sent and mail.leaves()
     written = f" We wrote to {account.email}." if wrote else ""
-    messages.success(request, f"{named(account)} is {_as_role(member)}.{written}")
+    messages.success(request, f"{name_of(account)} is {_as_role(member)}.{written}")
     if not wrote:
         messages.warning(request, _nothing_left(account, shown=shown))
 
@@ -179,7 +180,7 @@ def accept_invitation(request, key):
     done = attempt(form, write)
     if done.row:
         login(request, done.row)
-        messages.success(request, f"Welcome, {named(done.row)}. Your password is set and you are signed in.")
+        messages.success(request, f"Welcome, {name_of(done.row)}. Your password is set and you are signed in.")
         return redirect("claims:home")
     return render_page(
         request, "sources/accept_invitation.html", {"account": account, "form": form}, status=done.status

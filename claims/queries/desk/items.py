@@ -9,6 +9,7 @@ from claims.models import Claim
 from claims.proposals import wordings, words
 from claims.proposals.filling import Filling
 from claims.proposals.known import Filled, Who
+from config.people import name_of
 from sources.attribution.statements import Span
 from sources.models import Proposal, Side
 
@@ -76,7 +77,7 @@ class Item:
     def settled_by(self) -> str:
         """Who logged or skipped it."""
         who = self.claim.logged_by if self.claim else self.proposal.skipped_by if self.proposal else None
-        return (who.get_full_name() or who.get_username()) if who else ""
+        return name_of(who) if who else ""
 
 
 def _unheard(form: Filled) -> Filled:

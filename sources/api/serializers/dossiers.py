@@ -2,6 +2,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.api.shapes import Choice, Given, Key, ReadRevision, Shape, Text
+from config.people import name_of
 from sources.models import Dossier, Member
 
 
@@ -65,7 +66,7 @@ class MemberShape(Shape):
 
     @extend_schema_field(str)
     def get_name(self, member):
-        return member.user.get_full_name() or member.user.get_username()
+        return name_of(member.user)
 
 
 class ReadRole(Choice):
