@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import pairwise
 from math import prod
 from operator import and_
 
@@ -19,8 +18,8 @@ from config.prepared import run
 #: Of how many claims a page of a search is thought to be, and for how many seconds an estimate is remembered.
 SHOWN = 50
 REMEMBERED = 600
-#: By how many of its words a wording is looked for, and with about how many claims it is then compared.
-RAREST, COMPARED = 8, 4_000
+#: By how many of its words a wording is looked for, and about how many claims each of two ways to do so may find.
+RAREST, FOUND = 12, 3_000
 #: The share of claims up to which the forms of a word are looked for together.
 RARE = 0.01
 
@@ -101,6 +100,9 @@ class _Beginning(SearchQuery):
 
 # Wordings that are alike
 
+Words = Sequence[tuple[float, str]]
+"""Words that are looked for, each with the share of the claims that it is in."""
+
 _WORDS = """
     WITH known AS (
         SELECT known, share FROM pg_stats,
@@ -126,24 +128,27 @@ def worded_alike(model, wording: str) -> SearchQuery | None:
     return SearchQuery(together(words, estimated(model)), config="simple", search_type="raw") if words else None
 
 
-def together(words: Sequence[tuple[float, str]], claims: int) -> str:
-    """The search for one of all these words, or, where that would find too many, for one of each of several groups.
+def together(words: Words, claims: int) -> str:
+    """The search for one of the rarest of these words, or for one of each of several groups of them all.
 
-    Each word comes with the share of the claims that it is in, rarest first.
+    Each word comes with the share of the claims that it is in, rarest first. Either way finds about FOUND claims;
+    where there are few, one of all the words will do.
     """
+    alone = [word for at, (_, word) in enumerate(words, start=1) if claims * _one_of(words[:at]) <= FOUND]
+    if len(alone) == len(words):
+        return " | ".join(alone)
     for parts in range(1, len(words) + 1):
-        groups = _split(words, parts)
-        if claims * prod(1 - prod(1 - share for share, _ in group) for group in groups) <= COMPARED:
+        groups = [words[first::parts] for first in range(parts)]
+        if claims * prod(map(_one_of, groups)) <= FOUND:
             break
-    return " & ".join(f"({' | '.join(word for _, word in group)})" for group in groups)
+    return " | ".join([*alone, " & ".join(f"({' | '.join(word for _, word in group)})" for group in groups)])
+
+
+def _one_of(words: Words) -> float:
+    """In which share of the claims about one of the words is."""
+    return 1 - prod(1 - share for share, _ in words)
 
 
 def _looked_for(word: str, stem: str, share: float, of_stem: float) -> tuple[float, str]:
     """In which share of the claims a word is, and the search for it: if it is rare, in its other forms too."""
     return (min(of_stem, 1.0), f"'{stem}':*") if of_stem <= RARE else (min(share, 1.0), f"'{word}'")
-
-
-def _split(words: Sequence[tuple[float, str]], parts: int) -> list[Sequence[tuple[float, str]]]:
-    """The words in so many groups of about one size, the rarest in the first: it is what the index reads whole."""
-    ends = [round(len(words) * part / parts) for part in range(parts + 1)]
-    return [words[start:end] for start, end in pairwise(ends)]
