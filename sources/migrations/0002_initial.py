@@ -1039,6 +1039,10 @@ class Migration(migrations.Migration):
             model_name='sideevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='81dca9f3a5bb65718a5e9392619ab8c69bb516a4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9c5f', table='sources_sideevent', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(models.F('dossier'), sources.querysets.Fold('title'), name='source_titled'),
+        ),
         migrations.AddConstraint(
             model_name='source',
             constraint=models.UniqueConstraint(fields=('dossier', 'id'), name='source_in_dossier'),

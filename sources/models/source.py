@@ -80,6 +80,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index("dossier", Fold("title"), name="source_titled")]
         constraints = [
             models.UniqueConstraint(name="source_in_dossier", fields=["dossier", "id"]),
             models.UniqueConstraint(
