@@ -187,14 +187,6 @@ class LoginMiddleware(LoginRequiredMiddleware):
     to the address that their click posted to. What they typed is kept for them (config.unsent).
     """
 
-    def process_view(
-        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
-    ) -> HttpResponseBase | None:
-        if request.method == "POST" and request.user.is_authenticated:
-            unsent.forget_sent(request)
-        refused: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
-        return refused
-
     def handle_no_permission(  # type: ignore[override]  # htmx is sent by 200 and a header
         self, request: HtmxRequest, view_func: Callable
     ) -> HttpResponseBase:

@@ -143,6 +143,7 @@ PAGE_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.http.LoginMiddleware",
+    "config.unsent.UnsentMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

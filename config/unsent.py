@@ -3,53 +3,65 @@
 Scripts keep drafts in the browser; this is for who has none.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 NAME = "unsent"
-"""Under which the session has it."""
+"""Under which the session has the forms, and by which one that is sent at last says which it was."""
 MOST = 256 * 1024
-"""How many characters are kept: a captured article is longer, and nobody typed it."""
+"""How many characters are kept in all: a captured article is longer, and nobody typed it."""
 DAY = 24 * 3600
-"""How many seconds it is kept for who does not come back."""
-OWN = ("do", "next", "revision")
+"""How many seconds they are kept for who does not come back."""
+OWN = ("do", "next", "revision", NAME)
 SECRET = ("password", "token", "code", "secret")
 
 
 def keep(request: HttpRequest) -> None:
     """Keep the form that is refused because nobody is signed in, without its secrets and files."""
     fields = {name: values for name, values in request.POST.lists() if not any(part in name.lower() for part in SECRET)}
-    length = sum(len(name) + len(value) for name, values in fields.items() for value in values)
-    if typed(fields) and length <= MOST:
-        request.session[NAME] = {"path": request.get_full_path(), "fields": fields}
+    form = {"path": request.get_full_path(), "fields": fields}
+    written = json.dumps(form, sort_keys=True)
+    kept = of(request) | {hashlib.blake2b(written.encode(), digest_size=8).hexdigest(): form}
+    if typed(fields) and len(json.dumps(kept, ensure_ascii=False)) <= MOST:
+        request.session[NAME] = kept
         request.session.set_expiry(DAY)
 
 
-def forget_sent(request: HttpRequest) -> None:
-    """Somebody sends a form: if it is the one that was kept, it need not be kept any more."""
-    kept = of(request)
-    if kept and kept["path"] == request.get_full_path():
-        del request.session[NAME]
-
-
-def of(request: HttpRequest) -> dict[str, Any] | None:
-    """What is kept for this browser: `path`, to which it was sent, and `fields`, by name, each with its values."""
+def of(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """What is kept for this browser, by a name of its own: `path`, to which it was sent, and the values of `fields`."""
     session = getattr(request, "session", None)  # what is refused early has none
-    return session.get(NAME) if session is not None else None
+    return session.get(NAME, {}) if session is not None else {}
+
+
+class UnsentMiddleware:
+    """Forget a form that was kept once it has been sent and was not refused, or is thrown away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400:
+            sent, kept = request.POST.get(NAME), of(request)
+            if sent in kept:
+                request.session[NAME] = {name: form for name, form in kept.items() if name != sent}
+        return response
 
 
 @require_http_methods(["GET", "POST"])
 def unsent(request: HttpRequest) -> HttpResponse:
-    """Show what is kept, to be sent or, by POST, to be thrown away."""
-    kept = of(request)
+    """Show what is kept, to be sent or, by POST, to be thrown away (UnsentMiddleware)."""
     if request.method == "POST":
-        request.session.pop(NAME, None)
-        return redirect("/")
-    return render(request, "unsent.html", {"kept": kept, "typed": typed(kept["fields"]) if kept else []})
+        return redirect("unsent")
+    forms = [(name, form, typed(form["fields"])) for name, form in of(request).items()]
+    return render(request, "unsent.html", {"forms": forms})
 
 
 def typed(fields: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -44,9 +44,11 @@ def shown(response):
     return response.content.decode()
 
 
-def fields_of(page) -> dict[str, str]:
-    hidden = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page)
-    return {name: unescape(value) for name, value in hidden}
+def forms_on(page) -> list[dict[str, str]]:
+    """The fields of each form that can be sent now."""
+    forms = re.findall(r"<form[^>]*>((?:(?!</form>).)*)Send it now", page, flags=re.DOTALL)
+    hidden = [re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', form) for form in forms]
+    return [{name: unescape(value) for name, value in fields} for fields in hidden]
 
 
 def test_a_form_sent_after_the_session_ended_is_shown_again_and_sent_by_its_author(
@@ -60,7 +62,7 @@ def test_a_form_sent_after_the_session_ended_is_shown_again_and_sent_by_its_auth
     page = shown(signed_out.get("/unsent/"))
     assert "The dam was opened<br>at night." in page
     assert f'action="{address}"' in page
-    sent = signed_out.post(address, fields_of(page))
+    sent = signed_out.post(address, forms_on(page)[0])
 
     assert sent.status_code == 302
     assert Claim.objects.get().wording == WORDING
@@ -78,10 +80,39 @@ def test_nothing_is_sent_by_itself(signed_out, reporter, address, form):
 def test_it_can_be_thrown_away(signed_out, reporter, address, form):
     signed_out.post(address, form)
     sign_in(signed_out, reporter)
+    [kept] = forms_on(shown(signed_out.get("/unsent/")))
 
-    signed_out.post("/unsent/")
+    page = signed_out.post("/unsent/", {"unsent": kept["unsent"]}, follow=True)
 
-    assert "Nothing is waiting here" in shown(signed_out.get("/unsent/"))
+    assert "Nothing is waiting here" in shown(page)
+
+
+def test_what_is_refused_when_it_is_sent_at_last_stays_kept(signed_out, reporter, address, form):
+    signed_out.post(address, form | {"dateline": "no day at all"})
+    sign_in(signed_out, reporter)
+    [kept] = forms_on(shown(signed_out.get("/unsent/")))
+
+    assert signed_out.post(address, kept).status_code == 400
+    assert [one["unsent"] for one in forms_on(shown(signed_out.get("/unsent/")))] == [kept["unsent"]]
+
+
+def test_another_form_to_the_same_place_leaves_it_there(signed_out, reporter, address, form):
+    signed_out.post(address, form)
+    sign_in(signed_out, reporter)
+
+    assert signed_out.post(address, form | {"wording": "Something else was said."}).status_code == 302
+    assert len(forms_on(shown(signed_out.get("/unsent/")))) == 1
+
+
+def test_of_two_forms_both_are_kept_and_one_that_is_sent_twice_once(signed_out, reporter, address, form):
+    signed_out.post(address, form)
+    signed_out.post(address, form)
+    signed_out.post(address, form | {"wording": "Something else was said."})
+    sign_in(signed_out, reporter)
+
+    kept = forms_on(shown(signed_out.get("/unsent/")))
+
+    assert [one["wording"] for one in kept] == [WORDING, "Something else was said."]
 
 
 def test_secrets_are_not_kept(signed_out, reporter):

@@ -1,4 +1,4 @@
-"""The page of a claim, the addresses of its steps, and what a person reads there."""
+"""The page of a claim, and the addresses of its steps."""
 
 from claims.models import Claim
 
@@ -11,7 +11,3 @@ def page_of(claim):
 
 def step(claim, verb):
     return f"{page_of(claim)}{verb}/"
-
-
-def shown(response):
-    return " ".join(response.content.decode().split())

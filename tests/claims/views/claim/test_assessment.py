@@ -4,7 +4,8 @@ import pytest
 
 from claims.models import Grading, Response
 from claims.operations import claim as operations
-from tests.claims.views.claim.pages import PUBLISHED, page_of, shown, step
+from tests.claims.views.claim.pages import PUBLISHED, page_of, step
+from tests.claims.views.reading import shown
 from tests.factories import make_claim, make_link
 
 

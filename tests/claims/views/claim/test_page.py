@@ -1,21 +1,14 @@
 """The page of a claim: what it shows, to whom, and at what cost."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from claims.models import Link
 from claims.operations import claim as operations
 from sources.models import Dossier
 from sources.operations import dossier as dossiers
-from tests.claims.views.claim.pages import PUBLISHED, page_of, shown
+from tests.claims.views.claim.pages import PUBLISHED, page_of
+from tests.claims.views.reading import cost, shown
 from tests.factories import make_claim, make_figure, make_link, make_passage, make_source, make_user
-
-
-def cost(client, url):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
 
 
 def test_the_page_says_who_said_what_for_whom_and_when(claim, client_of, reader, editor):

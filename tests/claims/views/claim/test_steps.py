@@ -3,7 +3,8 @@
 import pytest
 
 from claims.operations import claim as operations
-from tests.claims.views.claim.pages import PUBLISHED, SUBMITTED, page_of, shown, step
+from tests.claims.views.claim.pages import PUBLISHED, SUBMITTED, page_of, step
+from tests.claims.views.reading import shown
 from tests.factories import make_claim
 
 
