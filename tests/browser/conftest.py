@@ -20,6 +20,10 @@ FLAGS = [
 ]
 
 
+#: What has begun to fade or turn goes on, whatever motion is asked for from then on.
+AT_REST = "document.getAnimations().forEach(one => one.cancel())"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the worker's whole run."""
@@ -60,7 +64,8 @@ def axe() -> Callable[[Page], list[str]]:
     """`assert axe(page) == []`: every WCAG 2.2 AA and best-practice violation, one line each."""
 
     def violations(page: Page) -> list[str]:
-        page.emulate_media(reduced_motion="reduce")  # what is half faded in has no colour to be judged by
+        page.emulate_media(reduced_motion="reduce")
+        page.evaluate(AT_REST)  # what is half faded in has no colour to be judged by
         found = Axe().run(page).response["violations"]
         return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
