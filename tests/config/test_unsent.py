@@ -69,6 +69,22 @@ def test_a_form_sent_after_the_session_ended_is_shown_again_and_sent_by_its_auth
     assert "look at it and send it" not in shown(signed_out.get("/"))
 
 
+def test_what_one_person_sent_is_not_shown_to_another_who_signs_in_on_the_same_machine(
+    client, reporter, editor, address, form
+):
+    sign_in(client, reporter)
+    Session.objects.all().delete()
+    client.post(address, form)
+
+    sign_in(client, editor)
+    assert "look at it and send it" not in shown(client.get("/"))
+    assert "Nothing is waiting here" in shown(client.get("/unsent/"))
+
+    [kept] = client.session[unsent.NAME]
+    client.post("/unsent/", {"unsent": kept})
+    assert kept in client.session[unsent.NAME]
+
+
 def test_nothing_is_sent_by_itself(signed_out, reporter, address, form):
     signed_out.post(address, form)
     sign_in(signed_out, reporter)
