@@ -19,8 +19,9 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
+from claims.likeness import worded_alike
 from claims.relations import ANSWERING, RIVAL, Relation
-from claims.searching import SHOWN, Sought, estimated, worded_alike
+from claims.searching import SHOWN, Sought, estimated
 from sources.querysets import Fold, OfDossierQuerySet
 
 #: How alike two wordings must be (0 to 1, pg_trgm) to be shown as likely duplicates.

@@ -2,10 +2,8 @@
 
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from math import prod
 from operator import and_
 
 from django.contrib.postgres.search import SearchQuery
@@ -13,15 +11,9 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable
 
-from config.prepared import run
-
 #: Of how many claims a page of a search is thought to be, and for how many seconds an estimate is remembered.
 SHOWN = 50
 REMEMBERED = 600
-#: By how many of its words a wording is looked for, and about how many claims each of two ways to do so may find.
-RAREST, FOUND = 12, 3_000
-#: The share of claims up to which the forms of a word are looked for together.
-RARE = 0.01
 
 
 @dataclass(frozen=True)
@@ -96,59 +88,3 @@ class _Beginning(SearchQuery):
 
     def __init__(self, words: Value) -> None:
         super().__init__(words, search_type="beginning")
-
-
-# Wordings that are alike
-
-Words = Sequence[tuple[float, str]]
-"""Words that are looked for, each with the share of the claims that it is in."""
-
-_WORDS = """
-    WITH known AS (
-        SELECT known, share FROM pg_stats,
-            unnest(most_common_elems::text::text[], most_common_elem_freqs) often(known, share)
-        WHERE schemaname = current_schema() AND tablename = %(table)s AND attname = 'search' AND known IS NOT NULL
-    )
-    SELECT word, stem, coalesce((SELECT share FROM known WHERE known = word), least),
-        coalesce((SELECT sum(share) FROM known WHERE starts_with(known, stem)), least)
-    FROM unnest(tsvector_to_array(words_of(%(wording)s::text, '', ''))) word,
-        left(word, CASE WHEN length(word) < 6 THEN length(word) ELSE length(word) - 2 END) stem,
-        (SELECT coalesce(min(share) / 2, 0) FROM known) unknown(least)
-"""
-
-
-def worded_alike(model, wording: str) -> SearchQuery | None:
-    """What finds the claims that share enough words with a wording to be compared with it letter by letter.
-
-    To compare a wording with all that have some letters in common takes seconds among a million claims. So its
-    rarest words are looked for; of those that are about as rare, the longest. None where there is no word.
-    """
-    told = run(_WORDS, {"table": model._meta.db_table, "wording": wording})
-    words = sorted({_looked_for(*word) for word in told}, key=lambda word: (word[0], -len(word[1]), word[1]))[:RAREST]
-    return SearchQuery(together(words, estimated(model)), config="simple", search_type="raw") if words else None
-
-
-def together(words: Words, claims: int) -> str:
-    """The search for one of the rarest of these words, or for one of each of several groups of them all.
-
-    Each word comes with the share of the claims that it is in, rarest first. Either way finds about FOUND claims;
-    where there are few, one of all the words will do.
-    """
-    alone = [word for at, (_, word) in enumerate(words, start=1) if claims * _one_of(words[:at]) <= FOUND]
-    if len(alone) == len(words):
-        return " | ".join(alone)
-    for parts in range(1, len(words) + 1):
-        groups = [words[first::parts] for first in range(parts)]
-        if claims * prod(map(_one_of, groups)) <= FOUND:
-            break
-    return " | ".join([*alone, " & ".join(f"({' | '.join(word for _, word in group)})" for group in groups)])
-
-
-def _one_of(words: Words) -> float:
-    """In which share of the claims about one of the words is."""
-    return 1 - prod(1 - share for share, _ in words)
-
-
-def _looked_for(word: str, stem: str, share: float, of_stem: float) -> tuple[float, str]:
-    """In which share of the claims a word is, and the search for it: if it is rare, in its other forms too."""
-    return (min(of_stem, 1.0), f"'{stem}':*") if of_stem <= RARE else (min(share, 1.0), f"'{word}'")

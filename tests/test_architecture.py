@@ -16,7 +16,7 @@ APPS = ("sources", "claims")
 ORDER = (
     # Pure: they know the words of the newsroom, and no row of it.
     ("errors", "dates", "relations", "figures", "vocabulary", "numerals", "withheld", "counts"),
-    ("querysets", "searching", "triggers"),
+    ("querysets", "searching", "likeness", "triggers"),
     ("models",),
     ("permissions",),
     ("filters", "invitations"),

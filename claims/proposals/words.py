@@ -160,6 +160,11 @@ def gist(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in found if folded(word) not in STOPS) - {""}
 
 
+def telling(text: str) -> str:
+    """The text without the words that every other text has."""
+    return " ".join(word for word in text.split() if folded(word) not in STOPS)
+
+
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """How much of the shorter of two gists is in the longer, 0 to 1; one shared word is no likeness."""
     shared = len(one & other)

@@ -15,6 +15,7 @@ from claims.models import Claim, Link
 from claims.operations import link as operations
 from claims.permissions import require
 from claims.queries import link as queries
+from claims.queries.candidates import candidates
 from claims.queries.cards import cards_for
 from claims.queries.differences import changed_since
 from claims.relations import Relation
@@ -32,7 +33,7 @@ def link(request, pk):
         raise Http404
     require(request.user, "link", found)
     words, side = request.GET.get("q", "")[:200], review.key(request, "side")
-    search = queries.candidates(request.user, found, words=words, side=side)
+    search = candidates(request.user, found, words=words, side=side)
     context = {"claim": found, "search": search, "q": words, "side": side}
     return render_page(request, "claims/link.html", context, fragments=["candidates"])
 

@@ -3,7 +3,6 @@
 import pytest
 
 from claims.models import Claim
-from claims.searching import together
 from tests import factories
 
 
@@ -103,24 +102,3 @@ def test_any_wording_can_be_compared(dossier, words):
     factories.make_claim(dossier, wording=SAID)
 
     assert list(Claim.objects.resembling(words)) == []
-
-
-WORDS = [(0.0001, "'artsakh':*"), (0.0002, "'jets'"), (0.01, "'dam'"), (0.4, "'were'"), (0.5, "'near'"), (0.9, "'the'")]
-
-
-@pytest.mark.parametrize(
-    ("claims", "sought"),
-    [
-        (0, "'artsakh':* | 'jets' | 'dam' | 'were' | 'near' | 'the'"),
-        (3_000, "'artsakh':* | 'jets' | 'dam' | 'were' | 'near' | 'the'"),
-        (100_000, "'artsakh':* | 'jets' | 'dam' | ('artsakh':* | 'near') & ('jets' | 'the') & ('dam') & ('were')"),
-        (1_000_000, "'artsakh':* | 'jets' | ('artsakh':* | 'near') & ('jets' | 'the') & ('dam') & ('were')"),
-        (10**15, "('artsakh':*) & ('jets') & ('dam') & ('were') & ('near') & ('the')"),
-    ],
-)
-def test_the_more_claims_there_are_the_more_words_must_be_shared(claims, sought):
-    assert together(WORDS, claims) == sought
-
-
-def test_a_word_that_is_rare_is_sought_even_alone():
-    assert together(WORDS[:1], 10**9) == "('artsakh':*)"

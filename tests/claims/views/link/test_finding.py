@@ -6,10 +6,13 @@ import pytest
 
 from claims.operations import claim as claims
 from claims.operations import link as operations
-from claims.queries import link as queries
+from claims.queries import candidates as queries
 from tests.claims.views.link.pages import compare
 from tests.claims.views.reading import cost, shown
 from tests.factories import make_claim, make_link
+
+#: A day that is no week away from any other.
+FAR = {"date_edtf": "2021-05-01", "first_day": "2021-05-01", "last_day": "2021-05-01"}
 
 
 def found(response):
@@ -17,7 +20,7 @@ def found(response):
 
 
 def test_likely_rivals_are_listed_before_anything_is_typed(claim, denial, client_of, reporter, north, mediators):
-    far = make_claim(side=mediators, by=reporter, date_edtf="2021-05-01", first_day="2021-05-01", last_day="2021-05-01")
+    far = make_claim(side=mediators, by=reporter, wording="The talks were put off.", **FAR)
     own_side = make_claim(side=north, by=reporter, matter=claim.matter, wording="Ask the engineers.")
 
     response = client_of(reporter).get(f"/claims/{claim.pk}/link/")
@@ -49,14 +52,41 @@ def test_opposite_sides_come_first_in_a_search_too(claim, client_of, reporter, n
 
 def test_claims_that_count_the_same_thing_are_likely(dossier, client_of, reporter, north, south):
     one = make_claim(side=north, by=reporter, figures=[{"value": 90}], wording="Ninety died.")
-    far = {"date_edtf": "2021-05-01", "first_day": "2021-05-01", "last_day": "2021-05-01"}
-    other = make_claim(side=south, by=reporter, figures=[{"value": 12}], wording="A dozen lives were lost.", **far)
-    make_claim(side=south, by=reporter, figures=[{"population": "cattle"}], wording="Of cows, many.", **far)
+    other = make_claim(side=south, by=reporter, figures=[{"value": 12}], wording="A dozen lives were lost.", **FAR)
+    make_claim(side=south, by=reporter, figures=[{"population": "cattle"}], wording="Of cows, many.", **FAR)
 
     response = client_of(reporter).get(f"/claims/{one.pk}/link/")
 
     assert found(response) == [other]
     assert "counts the same thing" in shown(response)
+
+
+def test_what_has_the_same_words_is_likely_however_long_ago_it_was_said(client_of, reporter, north, south):
+    one = make_claim(side=north, by=reporter, wording="Two Su-25 jets were shot down near the dam.")
+    make_claim(side=south, by=reporter, wording="The talks were put off.", **FAR)
+    other = make_claim(side=south, by=reporter, wording="Reports of jets shot down are disinformation.", **FAR)
+
+    response = client_of(reporter).get(f"/claims/{one.pk}/link/")
+
+    assert found(response) == [other]
+    assert "both say “down”, “jets”, “shot”" in shown(response)
+    assert "only one of them denies" in shown(response)
+
+
+def test_of_two_that_say_as_much_the_one_that_denies_comes_first(client_of, reporter, north, south):
+    one = make_claim(side=north, by=reporter, wording="Two jets were shot down.")
+    denied = make_claim(side=south, by=reporter, wording="No jets were shot down.", **FAR)
+    again = make_claim(side=south, by=reporter, wording="Yes, jets were shot down.", **FAR)
+    kind = make_claim(side=south, by=reporter, wording="The jets shot down? All are here.", kind="denial", **FAR)
+
+    assert found(client_of(reporter).get(f"/claims/{one.pk}/link/")) == [kind, denied, again]
+
+
+def test_words_that_every_statement_has_make_nothing_likely(client_of, reporter, north, south):
+    one = make_claim(side=north, by=reporter, wording="They said that it was not there.")
+    make_claim(side=south, by=reporter, wording="It was said by them that this is not so.", **FAR)
+
+    assert found(client_of(reporter).get(f"/claims/{one.pk}/link/")) == []
 
 
 def test_a_pair_found_not_to_be_comparable_is_not_offered_again(claim, denial, client_of, reporter):
