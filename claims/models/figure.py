@@ -70,6 +70,7 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["claim", "pk"]
+        indexes = [models.Index("scope", F("id").desc(), name="figure_scope", condition=Q(voided=False))]
         constraints = [
             not_blank("figure", "quantity", "Say what the figure counts."),
             not_blank("figure", "quantity_key", "Say what the figure counts."),

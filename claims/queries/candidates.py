@@ -32,15 +32,21 @@ ABOUT_THE_SAME = 0.1
 TOLD = 3
 #: What it counts for, beside the words, to be put under the same matter or to count the same thing.
 TOGETHER = 0.5
+#: And to be said about then.
+THEN = 0.1
 
 _ANSWERING_KINDS = {Claim.Kind.DENIAL, Claim.Kind.ADMISSION, Claim.Kind.REFUSAL, Claim.Kind.WITHHELD}
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A claim that may be the rival of another, why it is offered, and the links that the two have or had."""
+    """A claim that may be the rival of another, why it is offered, and the links that the two have or had.
+
+    `likely` is it with a clue: not just because another side said it about then. `answers`: it is it that answers.
+    """
 
     claim: Claim
+    likely: bool
     reasons: list[str]
     links: list[Link]
     answers: bool
@@ -54,7 +60,7 @@ class Search:
 
 
 def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) -> Search:
-    """Claims to tie to this one: from the accused side, then those with a clue, opposite sides first in each.
+    """Claims to tie to this one (a card, as `queries.cards` gives it): those with a clue, opposite sides first.
 
     Of these the likeliest first, which share most of its words, its matter or what it counts, and count double where
     only one of the two denies; then the newest. Without `words` only those with a clue, and some that another side
@@ -67,12 +73,12 @@ def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) 
     keys = _nearest(others.matching(words), claim) if words.strip() else None
     ranked = _ranked(others, claim, keys)
     listed = ranked[:LISTED]
-    cards = cards_of(clue.pk for clue in listed)
+    cards = cards_of(clues.pk for clues in listed)
     links = links_between(user, claim, list(cards.values()))
     return Search(
         found=[
-            Candidate(cards[clue.pk], clue.reasons(claim), links[clue.pk], answers(cards[clue.pk], claim))
-            for clue in listed
+            Candidate(cards[clues.pk], clues.any, clues.reasons, links[clues.pk], answers(cards[clues.pk], claim))
+            for clues in listed
         ],
         more=len(ranked) > LISTED,
         sides=list(Side.objects.filter(dossier=claim.dossier_id)),
@@ -96,6 +102,7 @@ class _Clues:
     first_day: date
     accused: bool
     opposite: bool
+    near: bool
     same_matter: bool
     same_scope: bool
     shared: Shared
@@ -108,19 +115,20 @@ class _Clues:
 
     @property
     def any(self) -> bool:
-        return self.same_matter or self.same_scope or self.same_words
+        return self.same_matter or self.same_scope or self.same_words or (self.accused and self.near)
 
     @property
     def likelihood(self) -> float:
-        return (self.shared.part + TOGETHER * (self.same_matter + self.same_scope)) * (1 + self.turned)
+        shared = self.shared.part + TOGETHER * (self.same_matter + self.same_scope) + THEN * self.near
+        return shared * (1 + self.turned)
 
     @property
     def rank(self) -> tuple[Any, ...]:
-        return -self.accused, -self.any, -self.opposite, -self.likelihood, -self.first_day.toordinal(), -self.pk
+        return -self.any, -self.accused, -self.opposite, -self.likelihood, -self.first_day.toordinal(), -self.pk
 
-    def reasons(self, claim: Claim) -> list[str]:
-        """Why the claim is likely to answer this one, or be answered by it, in words."""
-        near = self.opposite and _earlier(claim.first_day) <= self.first_day <= _later(claim.last_day)
+    @property
+    def reasons(self) -> list[str]:
+        """Why the one is likely to answer the other, in words."""
         words = ", ".join(f"“{word}”" for word in self.shared.words[:TOLD])
         said = [
             (self.accused, "said by the side that is accused"),
@@ -128,7 +136,7 @@ class _Clues:
             (self.same_scope, "counts the same thing"),
             (self.same_words, f"both say {words}"),
             (self.any and self.turned, "only one of them denies"),
-            (near, "another side, within a week"),
+            (self.opposite and self.near, "another side, within a week"),
         ]
         return [words for holds, words in said if holds]
 
@@ -137,8 +145,9 @@ def _ranked(others: QuerySet, claim: Claim, keys: Iterable[int] | None) -> list[
     """The likeliest of the claims with these keys, or of all; one more than are listed."""
     among = others if keys is None else others.filter(pk__in=keys)
     shared = sharing(among, telling(claim.wording), most=SHARING)
-    found = {*shared, *_likely(others, claim)} if keys is None else keys
-    return sorted(_clues(others.filter(pk__in=found), claim, shared), key=lambda clues: clues.rank)[: LISTED + 1]
+    if keys is None:
+        keys = _likely(others, claim) | {key for key, found in shared.items() if found.part >= ABOUT_THE_SAME}
+    return sorted(_clues(others.filter(pk__in=keys), claim, shared), key=lambda clues: clues.rank)[: LISTED + 1]
 
 
 def _clues(others: QuerySet, claim: Claim, shared: dict[int, Shared]) -> Iterable[_Clues]:
@@ -146,9 +155,10 @@ def _clues(others: QuerySet, claim: Claim, shared: dict[int, Shared]) -> Iterabl
     rows = others.annotate(
         accused=_flag(Q(side=claim.accused_side_id)) if claim.accused_side_id else Value(False),
         opposite=_flag(~Q(side=claim.side_id)),
+        near=_flag(_near(claim)),
         same_matter=_flag(Q(matter=claim.matter_id)) if claim.matter_id else Value(False),
-        same_scope=Exists(_same_scope(claim)),
-    ).values("kind", "wording", "pk", "first_day", "accused", "opposite", "same_matter", "same_scope")
+        same_scope=Exists(_same_scope(claim).filter(claim=OuterRef("pk"))),
+    ).values("kind", "wording", "pk", "first_day", "accused", "opposite", "near", "same_matter", "same_scope")
     for row in rows.order_by():
         turned = abs(denies - _denies(row.pop("kind"), row.pop("wording")))
         yield _Clues(**row, shared=shared.get(row["pk"], Shared()), turned=turned)
@@ -166,10 +176,9 @@ def _set_apart(claim: Claim) -> QuerySet:
 
 def _likely(others: QuerySet, claim: Claim) -> set[int]:
     """Keys of those that are likely whatever they say. Each clue is looked up by itself, to use its own index."""
-    near = others.exclude(side=claim.side_id).filter(
-        first_day__range=(_earlier(claim.first_day), _later(claim.last_day))
-    )
-    clues = [others.filter(Exists(_same_scope(claim))), near.order_by("-first_day", "-pk")[:NEARBY]]
+    near = others.exclude(side=claim.side_id).filter(_near(claim))
+    counting = _same_scope(claim).order_by("-pk").values("claim")[: 2 * LISTED]
+    clues = [others.filter(pk__in=counting).order_by(), near.order_by("-first_day", "-pk")[:NEARBY]]
     if claim.matter_id:
         clues.append(others.filter(matter=claim.matter_id).order_by("-first_day", "-pk"))
     return {pk for clue in clues for pk in clue.values_list("pk", flat=True)[: 2 * LISTED]}
@@ -182,6 +191,10 @@ def _nearest(others: QuerySet, claim: Claim) -> list[int]:
     return [pk for rows in (later, earlier) for pk in rows.values_list("pk", flat=True)[:LOOKED_AT]]
 
 
+def _near(claim: Claim) -> Q:
+    return Q(first_day__range=(_earlier(claim.first_day), _later(claim.last_day)))
+
+
 def _earlier(day: date) -> date:
     return max(day, date.min + NEAR) - NEAR  # open beginnings are the first day there is
 
@@ -191,9 +204,8 @@ def _later(day: date) -> date:
 
 
 def _same_scope(claim: Claim) -> QuerySet:
-    """Figures of the claim of the outer query that count what one of this claim's figures counts."""
-    scopes = Figure.objects.live().filter(claim=claim).values("scope")
-    return Figure.objects.live().filter(claim=OuterRef("pk"), scope__in=scopes)
+    """The figures that count what one of this claim's figures counts."""
+    return Figure.objects.live().filter(scope__in={figure.scope for figure in claim.live_figures})
 
 
 def _flag(condition: Q) -> Case:
