@@ -51,6 +51,10 @@ class Candidate:
     links: list[Link]
     answers: bool
 
+    @property
+    def linked(self) -> bool:
+        return not all(link.settled for link in self.links)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -83,6 +87,12 @@ def candidates(user, claim: Claim, *, words: str = "", side: int | None = None) 
         more=len(ranked) > LISTED,
         sides=list(Side.objects.filter(dossier=claim.dossier_id)),
     )
+
+
+def likely_rivals(user, claim: Claim, most: int) -> list[Candidate]:
+    """The likeliest of what another side said, as far as it is not linked with the claim yet."""
+    likely = [candidate for candidate in candidates(user, claim).found if candidate.likely and not candidate.linked]
+    return [candidate for candidate in likely if candidate.claim.side_id != claim.side_id][:most]
 
 
 def answers(other: Claim, claim: Claim) -> bool:

@@ -10,6 +10,7 @@ from claims import figures
 from claims.models import Citation, Claim, Link
 from claims.permissions import allowed_steps
 from claims.queries import claim as of_claim
+from claims.queries.candidates import Candidate, likely_rivals
 from claims.queries.cards import cards_of
 from claims.queries.counting import counted, told
 from claims.queries.differences import differences, last_look
@@ -22,7 +23,8 @@ from sources.queries.history import FieldChange
 
 #: How many of a queue are listed at once.
 WINDOW = 50
-
+#: How many duplicates and how many rivals of a claim are offered.
+OFFERED = 3
 
 #: Beyond this many a queue is not counted: “99+”.
 COUNTED = 99
@@ -122,6 +124,7 @@ class ClaimItem:
     steps: list[str]
     passages: list[Citation]
     duplicates: list[Claim]
+    rivals: list[Candidate]
     looked: str = ""
     changed: list[FieldChange] = field(default_factory=list)
 
@@ -146,16 +149,17 @@ def claim_item(user, pk: int) -> ClaimItem:
         steps=allowed_steps(user, claim, role_of(user, claim.dossier_id)),
         passages=of_claim.passages_of(claim),
         duplicates=duplicates_of(user, claim),
+        rivals=likely_rivals(user, claim, OFFERED),
         looked={"publish": "published", "return": "returned"}[look[1]] if look else "",
         changed=differences(claim, look[0]) if look else [],
     )
 
 
 def duplicates_of(user, claim: Claim) -> list[Claim]:
-    """Up to three live claims of the same side that are worded alike: what another side says alike is an answer."""
+    """Some live claims of the same side that are worded alike: what another side says alike is an answer."""
     alike = Claim.objects.visible_to(user).live().filter(dossier=claim.dossier_id, side=claim.side_id)
     alike = alike.exclude(pk=claim.pk)
-    found = list(alike.resembling(claim.wording).values_list("pk", flat=True)[:3])
+    found = list(alike.resembling(claim.wording).values_list("pk", flat=True)[:OFFERED])
     cards = cards_of(found)
     return [cards[key] for key in found]
 

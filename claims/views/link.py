@@ -90,6 +90,7 @@ def _compare(request, pair: queries.Comparison, form: ProposeForm, refusal: Refu
         "pair": pair,
         "form": form,
         "refusal": refusal,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
         "instead": _instead(chosen, refusal),
         "chosen": chosen,
         "answer_figure": str(form["answer_figure"].value()),

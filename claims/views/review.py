@@ -135,6 +135,7 @@ def show(request, desk: Desk, *, wanted: int | None, refusal: Refusal | None = N
         "queue": queue,
         "item": item,
         "missed": _missed(request, desk, wanted) if wanted and wanted != on_desk else None,
+        "here": desk.at(on_desk),
         "next": f"{desk.url}?after={on_desk}",
         "refusal": refusal,
         "offered": refusal and item and refusal.step in item.steps,

@@ -33,6 +33,27 @@ def test_the_desk_shows_what_there_is_to_decide_by(waiting, client_of, editor, n
     assert response.context["item"].duplicates == [twin]
 
 
+def test_the_desk_offers_what_another_side_says_of_the_same_and_comes_back_to_it(
+    waiting, client_of, editor, north, south, reporter
+):
+    claim = waiting[0]
+    make_claim(side=north, by=reporter, wording="The first thing was said again.")
+    rival = make_claim(side=south, by=reporter, wording="The first thing is a lie.")
+    client, desk = client_of(editor), f"/review/?at={claim.pk}"
+    address = f"/claims/{rival.pk}/link/{claim.pk}/"
+
+    response = client.get(desk)
+
+    assert [candidate.claim for candidate in response.context["item"].rivals] == [rival]
+    assert "both say “first”, “thing”" in shown(response) and "only one of them denies" in shown(response)
+    assert f'href="{address}?next=/review/%3Fat%3D{claim.pk}"' in shown(response)
+
+    assert f'<input type="hidden" name="next" value="{desk}">' in shown(client.get(address, {"next": desk}))
+    link = {"relation": "denies", "aspect": "fact", "rationale": "It does.", "next": desk}
+    assert client.post(address, link).url == desk
+    assert client.get(desk).context["item"].rivals == []
+
+
 def test_own_work_is_not_offered(waiting, client_of, editor, reporter):
     claims.edit(waiting[0], by=editor, revision=1, wording="The first thing was said twice.")
 
