@@ -16,7 +16,7 @@ help:
 	@echo "make test   every test, browser tests included"
 	@echo "make fuzz   thousands of requests to the REST interface, for every role; EXAMPLES=200 for more of each"
 	@echo "make lint   style, types and templates"
-	@echo "make eval   how well statements are found, on the development texts beside the project"
+	@echo "make eval   how well statements and their rivals are found, on the development texts beside the project"
 	@echo "make bench  how fast it is beside SQL by hand; SIZE=200000 for another size than 20,000 claims"
 
 run: export COUNTERCLAIM_DEMO := $(COUNTERCLAIM_DEMO)
@@ -40,7 +40,7 @@ lint: .venv/dev.stamp
 
 # Scored from the outside: the command's own output against texts annotated by hand, which are not part of the project.
 EVAL = ../shared/eval
-eval: .venv/run.stamp
+eval: .venv/dev.stamp
 	@if test ! -f $(EVAL)/score_capture.py; then echo "There are no development texts in $(EVAL): nothing was scored."; exit 0; fi; \
 	work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
 	score() { \
@@ -50,7 +50,8 @@ eval: .venv/run.stamp
 		$(BIN)/python $(EVAL)/score_capture.py $$2 "$$work/proposed.jsonl" $$3 $$4 $(ARGS); \
 	} && \
 	score "news article" $(EVAL)/seed-article-gold.json --article-text $(EVAL)/../seed/article.txt && \
-	score "PolNeAR, development part" $(EVAL)/capture-polnear-dev.jsonl
+	score "PolNeAR, development part" $(EVAL)/capture-polnear-dev.jsonl && \
+	EVAL=$(EVAL) $(BIN)/python -m pytest -q --no-header tests/scored_rivals.py
 
 # Its own words, in tests/bench/__init__.py, say what is measured and how.
 bench: export SIZE := $(SIZE)

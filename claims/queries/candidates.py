@@ -30,9 +30,9 @@ SHARING = 100
 ABOUT_THE_SAME = 0.1
 #: How many of the shared words are told.
 TOLD = 3
-#: What it counts for, beside the words, to be put under the same matter or to count the same thing.
+#: What it counts for, beside the words, to be put under the same matter, to count the same thing or to accuse in turn.
 TOGETHER = 0.5
-#: And to be said about then.
+#: And to be said about then, and by who is accused.
 THEN = 0.1
 
 _ANSWERING_KINDS = {Claim.Kind.DENIAL, Claim.Kind.ADMISSION, Claim.Kind.REFUSAL, Claim.Kind.WITHHELD}
@@ -111,6 +111,7 @@ class _Clues:
     pk: int
     first_day: date
     accused: bool
+    accusing: bool
     opposite: bool
     near: bool
     same_matter: bool
@@ -124,17 +125,22 @@ class _Clues:
         return self.shared.part >= ABOUT_THE_SAME
 
     @property
+    def in_turn(self) -> bool:
+        """Does it come from who is accused, or accuse who accuses, about then?"""
+        return self.near and (self.accused or self.accusing)
+
+    @property
     def any(self) -> bool:
-        return self.same_matter or self.same_scope or self.same_words or (self.accused and self.near)
+        return self.same_matter or self.same_scope or self.same_words or self.in_turn
 
     @property
     def likelihood(self) -> float:
-        shared = self.shared.part + TOGETHER * (self.same_matter + self.same_scope) + THEN * self.near
-        return shared * (1 + self.turned)
+        together = self.same_matter + self.same_scope + (self.near and self.accusing)
+        return (self.shared.part + TOGETHER * together + THEN * (self.near + self.in_turn)) * (1 + self.turned)
 
     @property
     def rank(self) -> tuple[Any, ...]:
-        return -self.any, -self.accused, -self.opposite, -self.likelihood, -self.first_day.toordinal(), -self.pk
+        return -self.any, -self.opposite, -self.likelihood, -self.first_day.toordinal(), -self.pk
 
     @property
     def reasons(self) -> list[str]:
@@ -142,10 +148,11 @@ class _Clues:
         words = ", ".join(f"“{word}”" for word in self.shared.words[:TOLD])
         said = [
             (self.accused, "said by the side that is accused"),
+            (self.accusing, "accuses in turn"),
             (self.same_matter, "same matter"),
             (self.same_scope, "counts the same thing"),
             (self.same_words, f"both say {words}"),
-            (self.any and self.turned, "only one of them denies"),
+            (self.any and self.turned == OUTRIGHT, "only one of them denies"),
             (self.opposite and self.near, "another side, within a week"),
         ]
         return [words for holds, words in said if holds]
@@ -164,11 +171,14 @@ def _clues(others: QuerySet, claim: Claim, shared: dict[int, Shared]) -> Iterabl
     denies = _denies(claim.kind, claim.wording)
     rows = others.annotate(
         accused=_flag(Q(side=claim.accused_side_id)) if claim.accused_side_id else Value(False),
+        accusing=_flag(_accusing(claim)),
         opposite=_flag(~Q(side=claim.side_id)),
         near=_flag(_near(claim)),
         same_matter=_flag(Q(matter=claim.matter_id)) if claim.matter_id else Value(False),
         same_scope=Exists(_same_scope(claim).filter(claim=OuterRef("pk"))),
-    ).values("kind", "wording", "pk", "first_day", "accused", "opposite", "near", "same_matter", "same_scope")
+    ).values(
+        "kind", "wording", "pk", "first_day", "accused", "accusing", "opposite", "near", "same_matter", "same_scope"
+    )
     for row in rows.order_by():
         turned = abs(denies - _denies(row.pop("kind"), row.pop("wording")))
         yield _Clues(**row, shared=shared.get(row["pk"], Shared()), turned=turned)
@@ -186,12 +196,15 @@ def _set_apart(claim: Claim) -> QuerySet:
 
 def _likely(others: QuerySet, claim: Claim) -> set[int]:
     """Keys of those that are likely whatever they say. Each clue is looked up by itself, to use its own index."""
-    near = others.exclude(side=claim.side_id).filter(_near(claim))
+    newest = others.order_by("-first_day", "-pk")
+    near = newest.exclude(side=claim.side_id).filter(_near(claim))
     counting = _same_scope(claim).order_by("-pk").values("claim")[: 2 * LISTED]
-    clues = [others.filter(pk__in=counting).order_by(), near.order_by("-first_day", "-pk")[:NEARBY]]
+    clues = [others.filter(pk__in=counting).order_by(), near[:NEARBY]]
     if claim.matter_id:
-        clues.append(others.filter(matter=claim.matter_id).order_by("-first_day", "-pk"))
-    return {pk for clue in clues for pk in clue.values_list("pk", flat=True)[: 2 * LISTED]}
+        clues.append(newest.filter(matter=claim.matter_id)[: 2 * LISTED])
+    if claim.accused_side_id:
+        clues += [near.filter(side=claim.accused_side_id)[:NEARBY], near.filter(_accusing(claim))[:NEARBY]]
+    return {pk for clue in clues for pk in clue.values_list("pk", flat=True)}
 
 
 def _nearest(others: QuerySet, claim: Claim) -> list[int]:
@@ -199,6 +212,12 @@ def _nearest(others: QuerySet, claim: Claim) -> list[int]:
     later = others.filter(first_day__gte=claim.first_day).order_by("first_day", "pk")
     earlier = others.filter(first_day__lt=claim.first_day).order_by("-first_day", "-pk")
     return [pk for rows in (later, earlier) for pk in rows.values_list("pk", flat=True)[:LOOKED_AT]]
+
+
+def _accusing(claim: Claim) -> Q:
+    """Does it accuse the side that accuses here?"""
+    accusation = Claim.Kind.ACCUSATION
+    return Q(kind=accusation, accused_side=claim.side_id) if claim.kind == accusation else Q(pk=None)
 
 
 def _near(claim: Claim) -> Q:

@@ -82,6 +82,35 @@ def test_of_two_that_say_as_much_the_one_that_denies_comes_first(client_of, repo
     assert found(client_of(reporter).get(f"/claims/{one.pk}/link/")) == [kind, denied, again]
 
 
+def test_an_accusation_in_turn_is_likely_about_then(client_of, reporter, north, south, mediators):
+    accusation = {"kind": "accusation", "by": reporter}
+    one = make_claim(side=north, accused_side=south, wording="They shelled the town.", **accusation)
+    turned = make_claim(side=mediators, accused_side=north, wording="Rockets were fired.", **accusation)
+    make_claim(side=mediators, accused_side=north, wording="Rockets were fired again.", **accusation, **FAR)
+
+    response = client_of(reporter).get(f"/claims/{one.pk}/link/")
+
+    assert found(response) == [turned]
+    assert response.context["search"].found[0].likely
+    assert "accuses in turn" in shown(response)
+
+
+def test_what_has_nothing_in_common_comes_last_and_is_told_apart(client_of, reporter, north, south):
+    one = make_claim(side=north, by=reporter, wording="Two jets were shot down.")
+    client = client_of(reporter)
+    unlike = make_claim(side=south, by=reporter, wording="The talks were put off.")
+
+    alone = shown(client.get(f"/claims/{one.pk}/link/"))
+    likely = make_claim(side=south, by=reporter, wording="Our jets are all here.")
+    response = client.get(f"/claims/{one.pk}/link/")
+
+    assert "None is likely" in alone
+    assert found(response) == [likely, unlike]
+    assert "Likely ones" in shown(response)
+    assert shown(response).count("Nothing in common, but said by another side within a week") == 1
+    assert "Nothing in common" not in shown(client.get(f"/claims/{one.pk}/link/?q=talks"))
+
+
 def test_words_that_every_statement_has_make_nothing_likely(client_of, reporter, north, south):
     one = make_claim(side=north, by=reporter, wording="They said that it was not there.")
     make_claim(side=south, by=reporter, wording="It was said by them that this is not so.", **FAR)
