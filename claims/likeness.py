@@ -1,5 +1,6 @@
 """Which claims are worded like one, and which have words in common with it: by the index of their words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -102,7 +103,7 @@ def _looked_for(told: Iterable[tuple[str, str, float, float]]) -> Iterable[Word]
 
 @dataclass(frozen=True)
 class Shared:
-    """How much of a wording a claim has in common, 0 to 1, and the words that it has, those that tell most first."""
+    """How much of a wording a claim has in common, 0 to 1, and which words of it, those that tell most first."""
 
     part: float = 0.0
     words: tuple[str, ...] = ()
@@ -141,4 +142,6 @@ def sharing(claims: QuerySet, wording: str, *, most: int) -> dict[int, Shared]:
     with connection.cursor() as cursor:
         cursor.execute(_SHARED.format(hits=sql, few=FEW, most=most), [[word.sought for word in words], *values])
         found = cursor.fetchall()
-    return {key: Shared(part, tuple(words[at - 1].word for at in places)) for key, part, places in found}
+    written = {word.casefold(): word for word in re.findall(r"\w+", wording)}
+    told = [written.get(word.word, word.word) for word in words]
+    return {key: Shared(part, tuple(told[at - 1] for at in places)) for key, part, places in found}

@@ -45,7 +45,7 @@ class TestSharing:
         found = sharing(Claim.objects.all(), "Two jets fell", most=9)
 
         assert list(found) == [two, one]
-        assert set(found[two].words) == {"two", "jets", "fell"}
+        assert set(found[two].words) == {"Two", "jets", "fell"}
         assert found[two].part == 1 > found[one].part > 0
 
     def test_a_rare_word_tells_more_than_one_that_many_use(self, told):
@@ -54,7 +54,7 @@ class TestSharing:
         found = sharing(Claim.objects.all(), "Su jets", most=9)
 
         assert found[rare].part > found[often].part
-        assert found[rare].words == ("su",)
+        assert found[rare].words == ("Su",)
 
     def test_another_form_of_a_word_is_the_word(self, told):
         [claim] = told("The shelling went on.")
