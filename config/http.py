@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, MiddlewareNotUsed, RequestDataTooBig
+from django.core.exceptions import BadRequest, MiddlewareNotUsed, RequestDataTooBig, ValidationError
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse, QueryDict
@@ -40,6 +40,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # What PostgreSQL text and UTF-8 cannot hold: NUL, and halves of surrogate pairs.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+LEAVE_OUT = "Leave out the character in it that cannot be stored (NUL or half a surrogate pair)."
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -227,7 +228,7 @@ class TextMiddleware:
     def _refusal(self, request: HtmxRequest) -> Problem | None:
         try:
             self._check(request)
-        except (BadRequest, RequestDataTooBig) as refused:
+        except (BadRequest, RequestDataTooBig, ValidationError) as refused:
             return problem_for(refused)
         return None
 
@@ -235,13 +236,12 @@ class TextMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > settings.COUNTERCLAIM_BODY_LIMIT:
             raise RequestDataTooBig("Request body exceeded the limit.")
-        if UNSTORABLE.search(request.path_info):
+        if _unstorable(request.path_info):
             raise BadRequest("The address holds a character that cannot be stored.")
-        for name, value in request.COOKIES.items():
-            _check_storable(name, [value])
-        for data in _sent(request):
-            for name, values in data.lists():
-                _check_storable(name, values)
+        if _unstorable(*request.COOKIES, *request.COOKIES.values()):
+            raise BadRequest("A cookie holds a character that cannot be stored.")
+        if wrong := [name for data in _sent(request) for name, values in data.lists() if _unstorable(name, *values)]:
+            raise ValidationError({UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", name): LEAVE_OUT for name in wrong})
         if "HTTP_REFERER" in request.META or "HTTP_HX_CURRENT_URL" in request.META:
             _check_address(request.META.get("HTTP_REFERER", ""))
             _check_address(request.htmx.current_url or "")
@@ -269,10 +269,8 @@ def _check_address(page: str) -> None:
         raise BadRequest("The page that this request names as its own has no address.") from None
 
 
-def _check_storable(name: str, values: Sequence[str]) -> None:
-    if UNSTORABLE.search(name) or any(UNSTORABLE.search(value) for value in values):
-        shown = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", name)
-        raise BadRequest(f"“{shown}” holds a character that cannot be stored (NUL or half a surrogate pair).")
+def _unstorable(*texts: str) -> bool:
+    return any(map(UNSTORABLE.search, texts))
 
 
 class RequestLogMiddleware:

@@ -28,7 +28,7 @@ def problem_answer(problem: Problem, **members: Any) -> HttpResponse:
         "status": problem.status,
         "detail": problem.detail,
         "code": problem.code,
-        "errors": list(errors_of(problem.fields)),
+        "errors": list(errors_of(problem.fields or _of_all(problem))),
         **members,
     }
     response = HttpResponse(orjson.dumps(body, option=orjson.OPT_UTC_Z), MEDIA_TYPE, problem.status)
@@ -37,6 +37,11 @@ def problem_answer(problem: Problem, **members: Any) -> HttpResponse:
     if problem.status == 503:
         response["Retry-After"] = "5"
     return response
+
+
+def _of_all(problem: Problem) -> dict[str, Any]:
+    """What cannot be read, and no part of it is named, is wrong as a whole."""
+    return {"__all__": [problem.detail]} if problem.status == 400 else {}
 
 
 def errors_of(found: Any, path: str = "") -> Iterator[dict[str, str]]:

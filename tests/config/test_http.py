@@ -234,6 +234,14 @@ def test_what_cannot_be_stored_is_refused_before_any_view(signed_in, request_of)
     assert "cannot be stored" in answer.text
 
 
+def test_a_program_is_told_which_parameters_cannot_be_stored(client):
+    answer = client.get("/api/echo/?q=a%00b&kind=denial&side=%00&a%00b=1")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert [error["path"] for error in answer.json()["errors"]] == ["q", "side", "a\ufffdb"]
+    assert all("Leave out the character" in error["message"] for error in answer.json()["errors"])
+
+
 def test_half_a_surrogate_pair_arrives_as_a_replacement_or_not_at_all(signed_in):
     answer = signed_in.post("/echo/", b"wording=%ED%A0%80", content_type="application/x-www-form-urlencoded")
 

@@ -17,6 +17,7 @@ def problem(answer):
     body = answer.json()
     assert set(body) >= {"type", "title", "status", "detail", "code", "errors"}
     assert body["status"] == answer.status_code
+    assert body["errors"] or body["status"] != 400
     return body
 
 
