@@ -121,7 +121,8 @@ def problem_for(exc: Exception) -> Problem | None:
 def _of_interface(error: rest.APIException) -> Problem | None:
     """What the REST door refuses before a step is even reached."""
     if isinstance(error, rest.ValidationError):
-        return Problem(400, "invalid", "Please correct what “errors” names.", _by_name(error.detail))
+        told = getattr(error, "members", {})
+        return Problem(400, "invalid", "Please correct what “errors” names.", _by_name(error.detail), told)
     if isinstance(error, rest.Throttled):
         seconds = int(getattr(error, "wait", None) or 1)
         return Problem(429, "throttled", f"That was too often. Ask again in {seconds} seconds.")

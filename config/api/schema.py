@@ -190,6 +190,12 @@ PROBLEM_SCHEMA = {
                 "cite_at": {"type": "string"},
             },
         },
+        "results": {
+            "type": "array",
+            "description": "Of statements that are logged all or none: each row that was refused, told as where the "
+            "others are logged without it.",
+            "items": {"$ref": "#/components/schemas/RowPart"},
+        },
     },
     "examples": [
         {

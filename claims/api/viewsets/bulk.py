@@ -1,5 +1,6 @@
 """Many statements in one request."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -38,6 +39,24 @@ class LinesParser(BaseParser):
         return [line for line in stream.read().splitlines() if line.strip()]
 
 
+class NoneLogged(ValidationError):
+    """Some rows were refused, and so none was logged. `found` has for each what came of it, in their order."""
+
+    def __init__(self, found: list[Any]) -> None:
+        undone = {row.pk: at for at, row in enumerate(found) if not isinstance(row, Problem)}
+        refused = {at: _without(undone, row) for at, row in enumerate(found) if isinstance(row, Problem)}
+        super().__init__({str(at): problem.fields or [problem.detail] for at, problem in refused.items()})
+        self.members = {"results": [_told(at, row) for at, row in refused.items()]}
+
+
+def _without(undone: dict[int, int], row: Problem) -> Problem:
+    """The refusal, which names no claim of a row that was not logged either, but that row."""
+    known = row.members.get("claim", {}).get("id")
+    if known not in undone:
+        return row
+    return replace(row, detail=f"Row {undone[known]} says the same: send it once.", members={})
+
+
 class LogAll(ApiView):
     parser_classes = [LinesParser]
     parameters = ("atomic",)
@@ -58,11 +77,11 @@ class LogAll(ApiView):
         row = ClaimEntry(context={"dossier": dossier, "request": request, "known": {}})
         rows = [lambda line=line: _read(line, row) for line in request.data]
         found = entry.enter_all(dossier, by=request.user, rows=rows, whole=whole)
-        refused = {str(at): row for at, row in enumerate(found) if isinstance(row, Problem)}
+        refused = sum(isinstance(row, Problem) for row in found)
         if whole and refused:
-            raise ValidationError({at: problem.fields or [problem.detail] for at, problem in refused.items()})
+            raise NoneLogged(found)
         results = [_told(at, row) for at, row in enumerate(found)]
-        return answer(request, {"logged": len(found) - len(refused), "refused": len(refused), "results": results})
+        return answer(request, {"logged": len(found) - refused, "refused": refused, "results": results})
 
 
 def _whole(asked: str | None) -> bool:

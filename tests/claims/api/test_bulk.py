@@ -75,6 +75,29 @@ def test_one_refusal_leaves_nothing_and_every_fault_is_named(program_of, reporte
     assert not Speaker.objects.exists()
 
 
+def test_where_none_is_logged_a_row_names_the_claim_that_it_was_logged_as(program_of, reporter, dossier, row):
+    known = send(program_of(reporter), dossier, [row(1)]).json()["results"][0]
+
+    answer = send(program_of(reporter), dossier, [row(2), row(1), row(3, wording="")])
+
+    logged, worded = answer.json()["results"]
+    assert (answer.status_code, Claim.objects.count()) == (400, 1)
+    assert (logged["row"], logged["status"], logged["problem"]["code"]) == (1, 409, "already-logged")
+    assert logged["problem"]["claim"] == {"id": known["id"], "url": known["url"], "cite_at": "/api/v1/citations/"}
+    assert (worded["row"], worded["status"], worded["problem"]["errors"][0]["path"]) == (2, 400, "wording")
+    assert [error["path"] for error in answer.json()["errors"]] == ["1", "2.wording"]
+
+
+def test_where_none_is_logged_a_row_that_repeats_another_names_that_row(program_of, reporter, dossier, row):
+    answer = send(program_of(reporter), dossier, [row(1), row(2), row(2)])
+
+    problem = answer.json()["results"][0]["problem"]
+    assert (answer.status_code, problem["code"]) == (400, "already-logged")
+    assert problem["detail"] == "Row 1 says the same: send it once."
+    assert "claim" not in problem
+    assert not Claim.objects.exists()
+
+
 def test_each_by_itself_logs_what_can_be(program_of, reporter, dossier, row):
     rows = [row(1), row(2, wording=""), row(1), row(3, submit=True, citation={})]
     del rows[3]["citation"]
