@@ -235,6 +235,17 @@ class ClaimFilter(filters.FilterSet):
         return claims
 
 
+class CandidateFilter(filters.FilterSet):
+    """What a search for the rivals of a claim is narrowed by; `queries.candidates` does it."""
+
+    q = Search(label="Words, or a name of the speaker; without them, what is likely", max_length=200)
+    side = filters.ModelChoiceFilter(queryset=_visible(Side), label="The side it was said for")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+
 class MatterFilter(filters.FilterSet):
     dossier = filters.ModelChoiceFilter(queryset=_visible(Dossier))
     q = filters.CharFilter(field_name="question", lookup_expr="icontains", label="Words", max_length=200)

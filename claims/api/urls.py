@@ -2,6 +2,7 @@ from django.urls import path
 
 from claims.api.viewsets import (
     bulk,
+    candidates,
     changes,
     citations,
     claims,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("claims/export/", exports.Export.as_view(), name="export"),
     path("claims/<int:pk>/export/", exports.ExportClaim.as_view(), name="export_claim"),
     path("claims/<int:pk>/", claims.OneClaim.as_view(), name="claim"),
+    path("claims/<int:pk>/candidates/", candidates.Candidates.as_view(), name="candidates"),
     path("claims/<int:pk>/submit/", steps.Submit.as_view(), name="submit"),
     path("claims/<int:pk>/publish/", steps.Publish.as_view(), name="publish"),
     path("claims/<int:pk>/return/", steps.SendBack.as_view(), name="return"),

@@ -115,7 +115,7 @@ def test_whatever_is_done_one_after_another_is_in_the_document(role, signed, wor
     taken = set()
     Workflow.run(
         settings=hypothesis.settings(
-            max_examples=5 * EXAMPLES,
+            max_examples=10 * EXAMPLES,
             stateful_step_count=12,
             deadline=None,
             database=None,
