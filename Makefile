@@ -51,7 +51,7 @@ eval: .venv/dev.stamp
 	} && \
 	score "news article" $(EVAL)/seed-article-gold.json --article-text $(EVAL)/../seed/article.txt && \
 	score "PolNeAR, development part" $(EVAL)/capture-polnear-dev.jsonl && \
-	EVAL=$(EVAL) $(BIN)/python -m pytest -q --no-header tests/scored_rivals.py
+	EVAL=$(EVAL) $(BIN)/python -m pytest -q --no-header tests/scored_rivals.py tests/scored_search.py
 
 # Its own words, in tests/bench/__init__.py, say what is measured and how.
 bench: export SIZE := $(SIZE)

@@ -21,6 +21,8 @@ from sources.dates.reading import ReadDate
 from sources.filters import DateWords
 from sources.models import Dossier, Side, Source, Speaker
 
+#: The longest search: a sentence may be pasted.
+LONGEST = 500
 #: What the address may hold beside the filters: the place in the list.
 PLACES = {"after", "before"}
 #: The ways to sort, and their keys; the last is unique.
@@ -80,7 +82,7 @@ class ClaimFilter(filters.FilterSet):
     `errors` names every value, and every name, that cannot be read; then `qs` is empty.
     """
 
-    q = Search(method="matching", label="Words", max_length=200)
+    q = Search(method="matching", label="Words", max_length=LONGEST)
     dossier = RowsFilter(Dossier, method="any_of", label="Dossier")
     side = RowsFilter(Side, method="any_of", label="Side")
     speaker = RowsFilter(Speaker, method="any_of", label="Speaker", merged_into="merged_into")
@@ -138,9 +140,11 @@ class ClaimFilter(filters.FilterSet):
         """The claims that the words and the other filters let through; so many of them are taken at once."""
         claims = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
+            if name in names:
+                continue
             if name == "q" and value:
                 claims = self.matching(claims, name, value, shown=shown)
-            elif name not in names:
+            else:
                 claims = self.filters[name].filter(claims, value)
         return claims
 
@@ -235,10 +239,17 @@ class ClaimFilter(filters.FilterSet):
         return claims
 
 
+class AlikeFilter(ClaimFilter):
+    """The filters of the list, for what comes closest to a text; `queries.alike` puts it in order."""
+
+    q = Search(method="matching", label="The words, or a whole sentence", max_length=LONGEST, required=True)
+    sort = None
+
+
 class CandidateFilter(filters.FilterSet):
     """What a search for the rivals of a claim is narrowed by; `queries.candidates` does it."""
 
-    q = Search(label="Words, or a name of the speaker; without them, what is likely", max_length=200)
+    q = Search(label="Words, or a name of the speaker; without them, what is likely", max_length=LONGEST)
     side = filters.ModelChoiceFilter(queryset=_visible(Side), label="The side it was said for")
 
     class Meta:

@@ -56,9 +56,9 @@ def worded_alike(model, wording: str) -> SearchQuery | None:
     return _found_by(together(words, estimated(model))) if words else None
 
 
-def _rarest(model, wording: str) -> Words:
+def _rarest(model, wording: str, most: int = RAREST) -> Words:
     told = run(_WORDS, {"table": model._meta.db_table, "wording": wording})
-    return sorted(_looked_for(told), key=lambda word: (word.share, -len(word.sought), word.sought))[:RAREST]
+    return sorted(_looked_for(told), key=lambda word: (word.share, -len(word.sought), word.sought))[:most]
 
 
 def _found_by(words: str) -> SearchQuery:
@@ -125,13 +125,13 @@ _SHARED = """
 """
 
 
-def sharing(claims: QuerySet, wording: str, *, most: int) -> dict[int, Shared]:
+def sharing(claims: QuerySet, wording: str, *, most: int, rarest: int = RAREST) -> dict[int, Shared]:
     """By their keys, which of these claims have most in common with a wording, the first `most`.
 
-    The rarer a word is among the claims that share any, the more it tells; as if FEW more had been without it, since
-    of a handful each shares what is rare.
+    Of its words so many of the `rarest` count. The rarer a word is among the claims that share any, the more it tells;
+    as if FEW more had been without it, since of a handful each shares what is rare.
     """
-    words = _rarest(claims.model, wording)
+    words = _rarest(claims.model, wording, rarest)
     if not words:
         return {}
     hits = claims.filter(search=_found_by(together(words, estimated(claims.model)))).order_by().values("id", "search")

@@ -1,10 +1,11 @@
 """Composable filters over dossiers and what hangs on them. `visible_to` is the one rule of reading."""
 
+import re
 from hashlib import sha256
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Greatest, Now
+from django.db.models.functions import Concat, Greatest, Now
 
 #: How alike (0 to 1, pg_trgm word similarity) a name must be to be offered for what was typed.
 LIKENESS = 0.35
@@ -93,6 +94,10 @@ class SpeakerQuerySet(OfDossierQuerySet):
     def named(self, words: str):
         """Speakers whose name or alias is exactly these words, accents and case aside."""
         return self.filter(names__contains=Fold(Value(f"\n{words.strip()}\n")))
+
+    def called(self, word: str):
+        """Speakers in whose name, or an alias, a word begins with these letters, accents and case aside."""
+        return self.filter(names__regex=Concat(Value(r"\m"), Fold(Value(re.escape(word)))))
 
     def resembling(self, words: str):
         """Speakers whose names look like these words, best first; finds misspellings and aliases."""

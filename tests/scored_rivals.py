@@ -8,11 +8,7 @@ Each pool becomes a dossier of one side, and each query a statement of another. 
     ndcg     how high the rivals stand among the first ten, 1 is best
 """
 
-import json
-import os
 from math import log2
-from pathlib import Path
-from statistics import mean
 
 import pytest
 from django.db import connection
@@ -20,13 +16,9 @@ from django.db import connection
 from claims.queries.candidates import LISTED, candidates
 from claims.queries.cards import cards_for
 from tests.factories import editor_of, make_claim, make_dossier, make_side, make_speaker
+from tests.scored import lines, tell
 
-FOLDER = Path(os.environ["EVAL"])
 TOP = 10
-
-
-def lines(name):
-    return [json.loads(line) for line in (FOLDER / name).read_text().splitlines()]
 
 
 def gain(places):
@@ -56,8 +48,4 @@ def test_rivals_are_found_in(pool, capsys):
         search = candidates(editor, cards_for(editor, [key])[key])
         listed = [known[candidate.claim.pk] for candidate in search.found if candidate.claim.pk in known]
         found.append(scores(listed, {*row["rivals"]}, {*row["rivals"], *row["same_topic_not_rival"]}))
-
-    with capsys.disabled():
-        print(f"\n== {pool}, {len(found)} statements")  # noqa: T201 - what it is for
-        for name in found[0]:
-            print(f"{name:<8} {mean(each[name] for each in found):.3f}")  # noqa: T201
+    tell(f"{pool}, {len(found)} statements", found, capsys)

@@ -221,6 +221,7 @@ claims_api:claim                      GET   claim            404  404  404  200 
 claims_api:claim                      GET   published        404  404  200  200  200
 claims_api:claim                      PATCH claim            401  404  404  400  400
 claims_api:claim                      PATCH published        401  404  403  400  400
+claims_api:alike                      GET   -                400  400  400  400  400
 claims_api:candidates                 GET   claim            404  404  404  200  200
 claims_api:candidates                 GET   published        404  404  403  200  200
 claims_api:submit                     POST  claim            401  404  404  409  409

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from claims.api.viewsets import (
+    alike,
     bulk,
     candidates,
     changes,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("changes/", changes.Changes.as_view(), name="changes"),
     path("dossiers/<int:pk>/claims/", bulk.LogAll.as_view(), name="log_all"),
     path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/alike/", alike.AlikeClaims.as_view(), name="alike"),
     path("claims/export/", exports.Export.as_view(), name="export"),
     path("claims/<int:pk>/export/", exports.ExportClaim.as_view(), name="export_claim"),
     path("claims/<int:pk>/", claims.OneClaim.as_view(), name="claim"),

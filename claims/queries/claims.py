@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, ClaimDocument, Link, Matter
+from claims.queries.alike import Alike, alike
 from claims.queries.cards import cards_of
 from claims.relations import Contest, Relation
 from sources.models import Dossier, Side, Speaker
@@ -22,6 +23,8 @@ from sources.queries.paging import Page, page_of
 OFFERED = 12
 #: Beyond this many claims nothing is counted, as that would take longer the more there are: “2,000+”.
 COUNTED = 2_000
+#: Where no more than so many are found, what comes closest is listed, too.
+FEW = 4
 FACETS = (
     *("dossier", "side", "kind", "status", "contest", "unanswered", "has_rival", "relation"),
     *("speaker", "matter"),
@@ -64,6 +67,15 @@ def page(filters: ClaimFilter, query: QueryDict) -> Page:
     found = page_of(filters.qs.only("pk", *(key.strip("-") for key in filters.order)), query, *filters.order)
     cards = cards_of(claim.pk for claim in found.rows)
     return replace(found, rows=[cards[claim.pk] for claim in found.rows])
+
+
+def closest(filters: ClaimFilter, shown: Page) -> list[Alike]:
+    """Where no more than a FEW have all the words that are searched for: which others have most of them."""
+    words = filters.form.cleaned_data.get("q")
+    if filters.errors or not words or len(shown.rows) > FEW or shown.earlier or shown.later:
+        return []
+    known = {claim.pk for claim in shown.rows}
+    return [found for found in alike(filters.without("q"), words) if found.claim.pk not in known]
 
 
 def facets(filters: ClaimFilter) -> tuple[int, dict[str, Facet]]:

@@ -22,9 +22,11 @@ def list(request):
     query = filters.address()
     query.update({name: request.GET[name] for name in PLACES & request.GET.keys()})
     here = request.htmx.current_url_abs_path or ""
+    page = queries.page(filters, query)
     context = {
         "filters": filters,
-        "page": queries.page(filters, query),
+        "page": page,
+        "closest": queries.closest(filters, page),
         "exports": offers(filters.address()),
         # On another page than its own, such as a speaker's, the list leads to the whole list.
         "pages_in_place": not request.htmx or here.partition("?")[0] == request.path,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims.filters import LONGEST
 from claims.forms.link import ProposeForm
 from claims.forms.review import ReasonForm, RevisionsForm, WithdrawForm
 from claims.models import Claim, Link
@@ -32,7 +33,7 @@ def link(request, pk):
     if found is None:
         raise Http404
     require(request.user, "link", found)
-    words, side = request.GET.get("q", "")[:200], review.key(request, "side")
+    words, side = request.GET.get("q", "")[:LONGEST], review.key(request, "side")
     search = candidates(request.user, found, words=words, side=side)
     context = {"claim": found, "search": search, "q": words, "side": side}
     return render_page(request, "claims/link.html", context, fragments=["candidates"])

@@ -32,10 +32,15 @@ class Root(ApiView):
 
     @described("start", "The lists there are, and their addresses.", gives=Index)
     def get(self, request: Request) -> HttpResponse:
-        lists = [address for address, says in document()["paths"].items() if "get" in says and "{" not in address]
+        lists = [address for address, says in document()["paths"].items() if _is_list(address, says.get("get", {}))]
         named = {address.removeprefix(ROOT).strip("/"): request.build_absolute_uri(address) for address in lists}
         named.pop("", None)
         return answer(request, {"resources": {**named, "docs": request.build_absolute_uri(f"{ROOT}docs/")}})
+
+
+def _is_list(address: str, says: dict[str, Any]) -> bool:
+    """Is it told whoever asks for it by no more than its address?"""
+    return says != {} and "{" not in address and not any(one.get("required") for one in says.get("parameters", ()))
 
 
 class Schema(ApiView):

@@ -142,7 +142,13 @@ def _parameter(name: str, asked: filters.Filter) -> OpenApiParameter:
         schema = {**schema, "maxLength": longest}
     if many:
         schema = {"type": "array", "items": schema}
-    return OpenApiParameter(name, schema, description=str(asked.label or ""), explode=True if many else None)
+    return OpenApiParameter(
+        name,
+        schema,
+        description=str(asked.label or ""),
+        explode=True if many else None,
+        required=asked.extra["required"],
+    )
 
 
 class Bearer(OpenApiAuthenticationExtension):

@@ -167,9 +167,11 @@ def asked_of(view: ApiView, rows: QuerySet) -> django_filters.FilterSet:
 
 @functools.lru_cache(maxsize=256)
 def _of_these(filters: type[django_filters.FilterSet], names: frozenset[str]) -> type[django_filters.FilterSet]:
-    """The same set with no more than these filters: a form of all of them is made slower than the list is found."""
+    """The same set with these filters and what is required: a form of all is made slower than the list is found."""
     fewer: type[django_filters.FilterSet] = type(filters.__name__, (filters,), {"__module__": filters.__module__})
-    fewer.base_filters = {name: one for name, one in filters.base_filters.items() if name in names}
+    fewer.base_filters = {
+        name: one for name, one in filters.base_filters.items() if name in names or one.extra["required"]
+    }
     return fewer
 
 

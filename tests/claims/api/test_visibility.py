@@ -1,6 +1,7 @@
 """Whoever asks, and however: lists, details, changes and search show what `visible_to` lets through, and no more."""
 
 import random
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -83,6 +84,9 @@ def test_every_way_of_asking_agrees(seed, program_of, dossier, reporter, editor,
         assert _opened(program) == seen
         assert _followed(program) == {name: seen[name] for name in FOLLOWED}
         assert _found(program, "opened") == _keys(Claim.objects.visible_to(user).filter(wording__contains="opened"))
+        assert _closest(program, "The dam was opened or shut") == _keys(
+            Claim.objects.visible_to(user).filter(wording__contains="dam")
+        )
 
 
 def _keys(rows):
@@ -123,3 +127,8 @@ def _followed(program):
 
 def _found(program, word):
     return {row["id"] for row in _pages(program, f"/api/v1/claims/?q={word}")}
+
+
+def _closest(program, words):
+    told = program.get(f"/api/v1/claims/alike/?{urlencode({'q': words})}").json()
+    return {row["claim"]["id"] for row in told["results"]}

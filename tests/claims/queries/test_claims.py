@@ -28,6 +28,46 @@ def counts(facet):
     return {option.label: option.count for option in facet.options}
 
 
+@pytest.fixture
+def closest(asked):
+    """The wordings of what comes closest to a search, beside what has all of its words."""
+
+    def closest(query, user=None):
+        filters = asked(query, user)
+        return [one.claim.wording for one in queries.closest(filters, queries.page(filters, QueryDict(query)))]
+
+    return closest
+
+
+def test_what_has_most_of_the_words_is_closest(closest, dossier):
+    for wording in ("Two jets fell.", "Two jets fell on the weir.", "The talks were put off."):
+        make_claim(dossier, wording=wording)
+
+    assert closest("q=Two+jets+fell+at+dawn") == ["Two jets fell on the weir.", "Two jets fell."]
+    assert closest("q=Two+jets+weir") == ["Two jets fell."]
+    assert closest("q=zeppelins") == closest("q=talks") == closest("") == closest("q=two+jets&since=x") == []
+
+
+def test_where_many_have_all_the_words_nothing_else_is_looked_for(closest, dossier):
+    make_claim(dossier, wording="The jets landed.")
+    for _ in range(queries.FEW):
+        make_claim(dossier, wording="Two jets fell.")
+
+    assert closest("q=jets+fell") == ["The jets landed."]
+
+    make_claim(dossier, wording="Two jets fell.")
+
+    assert closest("q=jets+fell") == []
+
+
+def test_what_comes_closest_is_narrowed_as_the_list_is(closest, north, south, reader):
+    make_claim(side=north, wording="Two jets fell.", status=PUBLISHED)
+    make_claim(side=south, wording="No jets fell.", status=PUBLISHED)
+    make_claim(side=north, wording="Jets fell in a draft.")
+
+    assert closest(f"q=jets+weir&side={north.pk}", reader) == ["Two jets fell."]
+
+
 def test_counts_what_each_value_would_leave(asked, dossier, north, south, matter):
     speaker = make_speaker(dossier, side=north, name="Agency for Dams")
     claim = make_claim(speaker=speaker, matter=matter, kind="accusation", accused_side=south, status=PUBLISHED)

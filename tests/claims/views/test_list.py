@@ -148,6 +148,30 @@ def test_nothing_found_and_nothing_there_are_said_apart(client_of, dossier, nort
     assert "No statement matches" in ask(client_of(reader), "?q=dam").content.decode()
 
 
+def test_what_comes_closest_is_told_apart_from_what_has_all_the_words(client_of, north, reader):
+    make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+    words = fragment("claim-rows")
+
+    for headers in ({}, words):
+        none = ask(client_of(reader), "?q=dam+dawn", **headers).text
+        assert "No statement has all of these words. The closest:" in none and "The dam was opened." in none
+        assert "No statement matches" not in none
+
+    make_claim(side=north, status=PUBLISHED, wording="The dam broke at dawn.")
+
+    some = ask(client_of(reader), "?q=dam+dawn").text
+    assert some.index("The dam broke") < some.index("With some of these words") < some.index("The dam was opened.")
+    assert "<strong>1 statement</strong>" in some
+
+
+def test_a_whole_sentence_can_be_pasted(client_of, north, reader):
+    make_claim(side=north, status=PUBLISHED, wording="The dam was opened.")
+    sentence = "Officials of the province told reporters in the capital that somebody had opened the dam. " * 4
+
+    assert "The dam was opened." in ask(client_of(reader), f"?q={sentence}").text
+    assert "500" in ask(client_of(reader), f"?q={sentence * 2}", 400).text
+
+
 def test_costs_the_same_for_one_claim_and_for_many(client_of, north, reader):
     def cost():
         with CaptureQueriesContext(connection) as captured:
