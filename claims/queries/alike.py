@@ -16,8 +16,8 @@ from sources.models import Speaker
 LISTED = 25
 #: Of how many of the rarest words of a text is looked for: a pasted sentence has many that tell little.
 RAREST = 24
-#: How much of what the words say (0 to 1) must be shared.
-ENOUGH = 0.05
+#: How much (0 to 1) of what the closest shares must be shared.
+ENOUGH = 0.4
 #: How many of the shared words are told.
 TOLD = 5
 #: In a search of at most so many words some may name the speaker, unless so many are called alike.
@@ -47,7 +47,8 @@ def alike(claims: QuerySet, text: str) -> list[Alike]:
 
 def _sharing(claims: QuerySet, text: str) -> dict[int, Shared]:
     found = sharing(claims, text, most=LISTED, rarest=RAREST)
-    return {key: shared for key, shared in found.items() if shared.part >= ENOUGH}
+    most = max((shared.part for shared in found.values()), default=0)
+    return {key: shared for key, shared in found.items() if shared.part >= ENOUGH * most}
 
 
 def _of_who_is_named(claims: QuerySet, text: str) -> dict[int, Shared]:

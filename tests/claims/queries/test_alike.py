@@ -27,6 +27,13 @@ def test_it_is_told_how_much_is_shared_and_which_words(dossier):
     assert 0 < some.part < 1
 
 
+def test_what_shares_far_less_than_the_closest_is_left_out(dossier):
+    close = make_claim(dossier, wording="Two jets fell on the weir at dawn.")
+    make_claim(dossier, wording="The talks were put off at dawn.")
+
+    assert keys("two jets fell on the weir at dawn") == [close.pk]
+
+
 @pytest.mark.parametrize("words", ["Orbán jets", "jets orban", "Vikt jets", "premier jets"])
 def test_what_was_said_by_whom_the_words_name_comes_first(dossier, orban, words):
     others = make_claim(dossier, wording="Jets fell. Jets fell.")
